@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { ChapterhouseError } from './errors.ts';
+import { isUuid, newUuid, type Uuid } from './ids.ts';
+import type { SigningKey } from './keys.ts';
+import type { Viewer } from './viewer.ts';
+
+/**
+ * The assertion one server of the house sends another in place of the client's token: a JWT signed with EdDSA that
+ * names its audience (a chapter's key, `community` or `host`), lives 60 s at most, and is bound to one request body.
+ */
+export const ASSERTION_HEADER = 'chapterhouse-assertion';
+const LIFETIME_SECONDS = 60;
+
+export type Issuer = 'gateway' | 'community';
+
+const claims = z.object({
+  sub: z.string().refine(isUuid).optional(),
+  name: z.string().default(''),
+  roles: z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])).default([]),
+  bod: z.string(),
+});
+
+const digest = (body: string | Buffer): string => createHash('sha256').update(body).digest('base64url');
+
+export async function signAssertion(
+  key: SigningKey,
+  issuer: Issuer,
+  audience: string,
+  body: string | Buffer,
+  viewer?: Viewer,
+): Promise<string> {
+  const payload: JWTPayload = { bod: digest(body) };
+  if (viewer) Object.assign(payload, { sub: viewer.memberId, name: viewer.name, roles: viewer.roles });
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(`${LIFETIME_SECONDS}s`)
+    .setJti(newUuid())
+    .sign(key.privateKey);
+}
+
+/**
+ * @returns the viewer the assertion speaks for, undefined when nobody is signed in.
+ * @throws UNAUTHENTICATED unless the assertion is whole, from `issuer`, for `audience` and for this very body.
+ */
+export async function verifyAssertion(
+  token: string | undefined,
+  keys: JWTVerifyGetKey,
+  issuer: Issuer,
+  audience: string,
+  body: string | Buffer,
+): Promise<Viewer | undefined> {
+  if (token === undefined) throw new ChapterhouseError('UNAUTHENTICATED', `The header "${ASSERTION_HEADER}" is missing.`);
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      algorithms: ['EdDSA'],
+      maxTokenAge: LIFETIME_SECONDS,
+      clockTolerance: 5,
+      requiredClaims: ['exp', 'iat', 'jti'],
+    });
+    const { sub, name, roles, bod } = claims.parse(payload);
+    if (bod !== digest(body)) throw new Error('the body is not the one that was signed');
+    return sub === undefined ? undefined : { memberId: sub as Uuid, name, roles };
+  } catch (cause) {
+    throw new ChapterhouseError('UNAUTHENTICATED', 'This server’s assertion is not valid here.', { cause });
+  }
+}

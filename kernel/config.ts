@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ChapterhouseError } from './errors.ts';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  CHAPTERHOUSE_DATA: z.string().default('.chapterhouse'),
+  CHAPTERHOUSE_PUBLIC_URL: z.url().optional(),
+  COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
+  TRUSTED_URLS: list,
+  OIDC_ISSUERS: list,
+  OIDC_AUDIENCE: z.string().default('chapterhouse'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export interface Config {
+  /** Port of the process's public endpoint; 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  /** PostgreSQL to use; undefined means the embedded one under `dataFolder`. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute path of what the instance keeps on disk: embedded database, keys. */
+  readonly dataFolder: string;
+  /** URL under which clients reach the gateway, when it is not http://host:port. */
+  readonly publicUrl: string | undefined;
+  /** Where a stand-alone gateway finds the community server. */
+  readonly communityUrl: string;
+  /** Base URLs whose published keys a stand-alone subgraph trusts: the gateway's and the community server's. */
+  readonly trustedUrls: readonly string[];
+  /** OpenID Connect issuers whose access tokens the gateway takes; none means the built-in development issuer. */
+  readonly oidcIssuers: readonly string[];
+  readonly oidcAudience: string;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the environment: the one place that does.
+ * @throws BAD_CONFIG that names each variable at fault and what it must be.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ChapterhouseError('BAD_CONFIG', `Settings that cannot be used: ${faults.join('; ')}.`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    dataFolder: resolve(value.CHAPTERHOUSE_DATA),
+    publicUrl: value.CHAPTERHOUSE_PUBLIC_URL,
+    communityUrl: value.COMMUNITY_URL,
+    trustedUrls: value.TRUSTED_URLS,
+    oidcIssuers: value.OIDC_ISSUERS,
+    oidcAudience: value.OIDC_AUDIENCE,
+    logLevel: value.LOG_LEVEL,
+  };
+}

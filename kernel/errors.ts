@@ -1,0 +1,66 @@
+/**
+ * Every error a person or a program can meet, by its stable code. `status` is the HTTP status when the
+ * whole request fails with it; `mend` says what to do. `docs/errors.md` lists them; a test holds the two together.
+ */
+export const ERROR_CATALOGUE = {
+  BAD_CONFIG: { status: 500, mend: 'Correct the named setting and start again.' },
+  PORT_IN_USE: { status: 500, mend: 'Stop the other program or set PORT to a free port.' },
+  DATA_FOLDER_UNUSABLE: { status: 500, mend: 'Point CHAPTERHOUSE_DATA at a folder this user may write.' },
+  DATABASE_UNREACHABLE: { status: 503, mend: 'Check DATABASE_URL and that PostgreSQL is up.' },
+  DATABASE_FAILED: { status: 500, mend: 'See the log: the database refused or lost the work; nothing was kept.' },
+  BAD_ARCHIVE: { status: 400, mend: 'Fetch the archive again; the named file is missing or cut short.' },
+  BAD_JSON: { status: 400, mend: 'Send a JSON body with a "query" string.' },
+  BAD_REQUEST: { status: 400, mend: 'Correct the request as the message says.' },
+  PAYLOAD_TOO_LARGE: { status: 413, mend: 'Send a smaller request.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, mend: 'Correct the GraphQL syntax at the location given.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, mend: 'Correct the operation against the schema.' },
+  BAD_USER_INPUT: { status: 400, mend: 'Correct the argument or variable the message names.' },
+  OPERATION_RESOLUTION_FAILURE: { status: 400, mend: 'Name one operation of the document in operationName.' },
+  INVALID_VALUE: { status: 200, mend: 'A subgraph gave a value that is not of its type; report it.' },
+  UNAUTHENTICATED: { status: 401, mend: 'Send a valid bearer token; the message says what is wrong with this one.' },
+  FORBIDDEN: { status: 403, mend: 'Ask someone whose role allows it.' },
+  NOT_FOUND: { status: 404, mend: 'Check the id: nothing stands there, or not for you.' },
+  BAD_ID: { status: 400, mend: 'Use an id exactly as the API gave it.' },
+  BAD_CURSOR: { status: 400, mend: 'Use a cursor from the same field and order, exactly as the API gave it.' },
+  BAD_PAGE_SIZE: { status: 400, mend: 'Ask for 1 to 100 items.' },
+  CONFLICT: { status: 409, mend: 'Read the current state and try again.' },
+  CHAPTER_UNKNOWN: { status: 404, mend: 'No chapter has this key; use an id exactly as the API gave it.' },
+  CHAPTER_UNAVAILABLE: { status: 503, mend: 'The chapter’s server does not answer; the rest of the answer is whole. Try later.' },
+  CHAPTER_TIMEOUT: { status: 504, mend: 'The chapter’s server was too slow; the rest of the answer is whole. Try later.' },
+  CHAPTER_INVALID: { status: 502, mend: 'The chapter’s server gave an answer that breaks the contract; its operator must mend it.' },
+  SUBGRAPH_UNAVAILABLE: { status: 503, mend: 'A server behind the gateway does not answer. Try later.' },
+  SUBGRAPH_TIMEOUT: { status: 504, mend: 'A server behind the gateway was too slow. Try later.' },
+  SUBGRAPH_INVALID: { status: 502, mend: 'A server behind the gateway gave an unusable answer.' },
+  INTERNAL: { status: 500, mend: 'This is a fault of ours; the request id in the log tells more.' },
+} as const satisfies Record<string, { status: number; mend: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** An expected failure. `message` is safe to show to anyone; `cause` is for the log alone. */
+export class ChapterhouseError extends Error {
+  override readonly name = 'ChapterhouseError';
+  readonly code: ErrorCode;
+  /** Read by graphql-js when this error leaves a resolver. */
+  readonly extensions: { code: ErrorCode } & Record<string, unknown>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.extensions = { ...options.details, code };
+  }
+
+  get status(): number {
+    return ERROR_CATALOGUE[this.code].status;
+  }
+}
+
+/** The error as it may leave the house: its own code and message when expected, `INTERNAL` and no detail when not. */
+export function presentable(error: unknown): ChapterhouseError {
+  return error instanceof ChapterhouseError
+    ? error
+    : new ChapterhouseError('INTERNAL', 'Something went wrong on our side.', { cause: error });
+}

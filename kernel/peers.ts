@@ -1,0 +1,53 @@
+import type { ChapterState } from '../schema/changes.ts';
+import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
+import type { ChapterKey, Uuid } from './ids.ts';
+import type { Viewer } from './viewer.ts';
+
+/**
+ * What servers of the house ask of one another beside GraphQL. In one process these are plain calls; between
+ * machines the same calls go over HTTP with a signed assertion (`peers.http.ts`).
+ */
+
+/** An identity proved by an access token. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+}
+
+export interface Routes {
+  /** Changes whenever a route does. */
+  readonly version: string;
+  readonly servers: readonly ServerRoute[];
+}
+export interface ServerRoute {
+  readonly serverId: Uuid;
+  /** Base URL of the chapter host, or `local:` for the one in this process. */
+  readonly url: string;
+  readonly chapters: readonly ChapterKey[];
+}
+
+/** What the gateway asks of community. */
+export interface CommunityPeer {
+  /** The member behind an identity, made on first sight, with their headquarters roles. */
+  signIn(identity: Identity): Promise<Viewer>;
+  /** Where each chapter lives. Holds the answer up to `waitMs` while the version is still `known`. */
+  routes(known: string | undefined, waitMs: number): Promise<Routes>;
+}
+
+export interface ProvisionRequest {
+  readonly chapter: ChapterKey;
+  readonly profile: ChapterState;
+  /** Becomes the first lead organizer. */
+  readonly leadOrganizer: Uuid | undefined;
+}
+
+/** What community asks of a chapter host. */
+export interface ChapterHostPeer {
+  /** Makes the chapter's schema and profile. A chapter that stands already is left as it is. */
+  provision(request: ProvisionRequest): Promise<void>;
+  feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage>;
+  /** @throws CHAPTER_UNKNOWN */
+  snapshot(chapter: ChapterKey): Promise<Snapshot>;
+}
