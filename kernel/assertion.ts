@@ -54,7 +54,8 @@ export async function verifyAssertion(
   audience: string,
   body: string | Buffer,
 ): Promise<Viewer | undefined> {
-  if (token === undefined) throw new ChapterhouseError('UNAUTHENTICATED', `The header "${ASSERTION_HEADER}" is missing.`);
+  if (token === undefined)
+    throw new ChapterhouseError('UNAUTHENTICATED', `The header "${ASSERTION_HEADER}" is missing.`);
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,

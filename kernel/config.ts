@@ -5,7 +5,12 @@ import { ChapterhouseError } from './errors.ts';
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),

@@ -19,7 +19,12 @@ export interface FeedRequest {
 
 /** News of one chapter: the changes after its cursor, in order without gap, or a reset when the cursor is of no use. */
 export type ChapterNews =
-  | { readonly kind: 'changes'; readonly chapter: ChapterKey; readonly epoch: string; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'changes';
+      readonly chapter: ChapterKey;
+      readonly epoch: string;
+      readonly changes: readonly Change[];
+    }
   | { readonly kind: 'reset'; readonly chapter: ChapterKey; readonly epoch: string };
 
 export interface FeedPage {

@@ -12,7 +12,16 @@ export type ChapterKey = string & { readonly __brand: 'ChapterKey' };
 export type Uuid = string & { readonly __brand: 'Uuid' };
 
 /** Types whose rows a chapter owns. A `Chapter` id carries the chapter's key and no local part. */
-export const CHAPTER_TYPES = ['Chapter', 'Event', 'EventSeries', 'Rsvp', 'Membership', 'Venue', 'Table', 'Question'] as const;
+export const CHAPTER_TYPES = [
+  'Chapter',
+  'Event',
+  'EventSeries',
+  'Rsvp',
+  'Membership',
+  'Venue',
+  'Table',
+  'Question',
+] as const;
 /** Types whose rows headquarters owns. `DirectoryEvent` is the copy of a chapter's event, so it names its chapter. */
 export const COMMUNITY_TYPES = ['Member', 'Region', 'Guidelines', 'ChapterServer', 'DirectoryEvent'] as const;
 
@@ -45,7 +54,8 @@ export function tryDecodeId(id: unknown): DecodedId | undefined {
   if (typeof id !== 'string' || id.length > 300) return undefined;
   const match = SHAPE.exec(Buffer.from(id, 'base64url').toString('latin1'));
   const [, type, chapter, local] = match ?? [];
-  if (type === undefined || chapter === undefined || local === undefined || !TYPES.has(type)) return undefined;
+  if (type === undefined || chapter === undefined || local === undefined || !TYPES.has(type))
+    return undefined;
   if (CARRY_CHAPTER.has(type) !== CHAPTER_KEY.test(chapter)) return undefined;
   if ((type === 'Chapter') !== (local === '')) return undefined;
   if (encodeId(type as IdType, chapter as ChapterKey, local) !== id) return undefined;
@@ -57,7 +67,10 @@ export function decodeId(id: string, ...expected: IdType[]): DecodedId {
   const decoded = tryDecodeId(id);
   if (!decoded) throw new ChapterhouseError('BAD_ID', `"${id.slice(0, 80)}" is not an id of this API.`);
   if (expected.length > 0 && !expected.includes(decoded.type)) {
-    throw new ChapterhouseError('BAD_ID', `This id names a ${decoded.type}; expected a ${expected.join(' or ')}.`);
+    throw new ChapterhouseError(
+      'BAD_ID',
+      `This id names a ${decoded.type}; expected a ${expected.join(' or ')}.`,
+    );
   }
   return decoded;
 }
@@ -65,14 +78,18 @@ export function decodeId(id: string, ...expected: IdType[]): DecodedId {
 /** @throws BAD_ID unless the id is of `type` and of the chapter `chapter`; gives its local key. */
 export function localId(id: string, type: ChapterType, chapter: ChapterKey): Uuid {
   const decoded = decodeId(id, type);
-  if (decoded.chapter !== chapter) throw new ChapterhouseError('BAD_ID', `This ${type} belongs to another chapter.`);
+  if (decoded.chapter !== chapter)
+    throw new ChapterhouseError('BAD_ID', `This ${type} belongs to another chapter.`);
   return decoded.local as Uuid;
 }
 
 /** @throws BAD_ID */
 export function toChapterKey(text: string): ChapterKey {
   if (!CHAPTER_KEY.test(text)) {
-    throw new ChapterhouseError('BAD_ID', `"${text.slice(0, 80)}" is not a chapter key: 1 to 40 of a–z and 0–9, a letter first.`);
+    throw new ChapterhouseError(
+      'BAD_ID',
+      `"${text.slice(0, 80)}" is not a chapter key: 1 to 40 of a–z and 0–9, a letter first.`,
+    );
   }
   return text as ChapterKey;
 }

@@ -50,4 +50,6 @@ export async function loadSigningKey(path: string): Promise<SigningKey> {
   return fromJwk(jwk);
 }
 
-export const publicKeySet = (...keys: SigningKey[]): JSONWebKeySet => ({ keys: keys.map((key) => key.publicJwk) });
+export const publicKeySet = (...keys: SigningKey[]): JSONWebKeySet => ({
+  keys: keys.map((key) => key.publicJwk),
+});

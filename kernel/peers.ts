@@ -1,7 +1,7 @@
 import type { ChapterState } from '../schema/changes.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
 import type { ChapterKey, Uuid } from './ids.ts';
-import type { Viewer } from './viewer.ts';
+import type { HqRole, Viewer } from './viewer.ts';
 
 /**
  * What servers of the house ask of one another beside GraphQL. In one process these are plain calls; between
@@ -14,6 +14,8 @@ export interface Identity {
   readonly subject: string;
   readonly name: string | undefined;
   readonly email: string | undefined;
+  /** Headquarters roles the token itself grants; only the built-in development issuer may. */
+  readonly roles: readonly HqRole[];
 }
 
 export interface Routes {
