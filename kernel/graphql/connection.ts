@@ -1,0 +1,78 @@
+import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import type { Page } from './page.ts';
+import { Cursor } from './scalars.ts';
+
+@Directive('@shareable')
+@ObjectType({ description: 'Relay page information.' })
+export class PageInfo {
+  @Field(() => Boolean)
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean)
+  hasPreviousPage!: boolean;
+
+  @Field(() => Cursor, { nullable: true })
+  startCursor!: string | null;
+
+  @Field(() => Cursor, { nullable: true })
+  endCursor!: string | null;
+}
+
+export interface Edge<Node> {
+  node: Node;
+  cursor: string;
+}
+
+export interface Connection<Node> {
+  edges: Edge<Node>[];
+  nodes: Node[];
+  pageInfo: PageInfo;
+  totalCount: number;
+}
+
+/** The GraphQL types `<name>Edge` and `<name>Connection` (Relay cursor connections) of a node type. */
+export function connectionType<Node extends object>(
+  name: string,
+  node: ClassType<Node>,
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { simpleResolvers: true })
+  class EdgeType implements Edge<Node> {
+    @Field(() => node)
+    node!: Node;
+
+    @Field(() => Cursor)
+    cursor!: string;
+  }
+
+  @ObjectType(`${name}Connection`, { simpleResolvers: true })
+  class ConnectionType implements Connection<Node> {
+    @Field(() => [EdgeType])
+    edges!: Edge<Node>[];
+
+    @Field(() => [node])
+    nodes!: Node[];
+
+    @Field(() => PageInfo)
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, { description: 'Items on all pages together.' })
+    totalCount!: number;
+  }
+  return ConnectionType;
+}
+
+/** Presents a page of rows as a connection of nodes. */
+export function toConnection<Row, Node>(page: Page<Row>, present: (row: Row) => Node): Connection<Node> {
+  const edges = page.items.map((row) => ({ node: present(row), cursor: page.cursorOf(row) }));
+  return {
+    edges,
+    nodes: edges.map((edge) => edge.node),
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: page.totalCount,
+  };
+}
