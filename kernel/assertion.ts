@@ -8,7 +8,7 @@ import type { Viewer } from './viewer.ts';
 
 /**
  * The assertion one server of the house sends another in place of the client's token: a JWT signed with EdDSA that
- * names its audience (a chapter's key, `community` or `host`), lives 60 s at most, and is bound to one request body.
+ * names its audience (a chapter's key, `community`, or the origin of a chapter host), lives 60 s at most, and is bound to one request body.
  */
 export const ASSERTION_HEADER = 'chapterhouse-assertion';
 const LIFETIME_SECONDS = 60;
@@ -51,7 +51,7 @@ export async function verifyAssertion(
   token: string | undefined,
   keys: JWTVerifyGetKey,
   issuer: Issuer,
-  audience: string,
+  audience: string | string[],
   body: string | Buffer,
 ): Promise<Viewer | undefined> {
   if (token === undefined)

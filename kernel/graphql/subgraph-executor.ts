@@ -1,0 +1,121 @@
+import { ApolloServer, type BaseContext } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+  subscribe,
+} from 'graphql';
+import { ChapterhouseError, presentable } from '../errors.ts';
+import type { Logger } from '../log.ts';
+
+export interface ExecutorRequest {
+  readonly query: string;
+  readonly document?: DocumentNode;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ExecutorResult {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLFormattedError[];
+}
+
+/** Executes operations of one subgraph. `Who` says for whom (and, with many chapters in one process, in which). */
+export interface SubgraphExecutor<Who> {
+  execute(request: ExecutorRequest, who: Who): Promise<ExecutorResult>;
+  /** Ends when its source ends; returning the iterator closes the source. */
+  subscribe(request: ExecutorRequest, who: Who): Promise<AsyncGenerator<ExecutorResult>>;
+  close(): Promise<void>;
+}
+
+/** A subgraph on Apollo Server, without its network part: `contextOf` makes the context of each operation. */
+export async function createExecutor<Who, Context extends BaseContext>(
+  schema: GraphQLSchema,
+  contextOf: (who: Who) => Context | Promise<Context>,
+  logger: Logger,
+): Promise<SubgraphExecutor<Who>> {
+  const present = presenter(logger);
+  const server = new ApolloServer<Context>({
+    schema,
+    logger,
+    introspection: true,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    formatError: (formatted, error) => present(formatted, unwrapResolverError(error)),
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
+  });
+  await server.start();
+
+  return {
+    async execute(request, who) {
+      const contextValue = await contextOf(who);
+      const { body } = await server.executeOperation(
+        {
+          query: request.query,
+          ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+          ...(request.variables === undefined ? {} : { variables: { ...request.variables } }),
+        },
+        { contextValue },
+      );
+      if (body.kind !== 'single')
+        throw new ChapterhouseError('INTERNAL', 'Incremental delivery is not offered.');
+      return body.singleResult as ExecutorResult;
+    },
+
+    async subscribe(request, who) {
+      const result = await subscribe({
+        schema,
+        document: request.document ?? parse(request.query),
+        contextValue: await contextOf(who),
+        variableValues: { ...request.variables },
+        operationName: request.operationName ?? null,
+      });
+      if (Symbol.asyncIterator in result) return presented(result, present);
+      return once({
+        errors: (result.errors ?? []).map((error) => present(error.toJSON(), error.originalError)),
+      });
+    },
+
+    close: () => server.stop(),
+  };
+}
+
+type Present = (formatted: GraphQLFormattedError, cause: unknown) => GraphQLFormattedError;
+
+/** What may leave: expected errors and GraphQL's own as they are; anything else is logged and told without detail. */
+function presenter(logger: Logger): Present {
+  return (formatted, cause) => {
+    const expected = cause instanceof ChapterhouseError || cause === undefined || cause === null;
+    if (expected || (cause as GraphQLError).extensions?.['code'] !== undefined) {
+      const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
+      return { ...formatted, extensions: { ...formatted.extensions, code } };
+    }
+    logger.error({ err: cause, path: formatted.path }, 'resolver failed');
+    const { message, extensions } = presentable(cause);
+    return { ...formatted, message, extensions };
+  };
+}
+
+async function* presented(
+  source: AsyncGenerator<ExecutionResult>,
+  present: Present,
+): AsyncGenerator<ExecutorResult> {
+  for await (const { data, errors } of source) {
+    yield {
+      data: data ?? null,
+      ...(errors ? { errors: errors.map((error) => present(error.toJSON(), error.originalError)) } : {}),
+    };
+  }
+}
+
+async function* once(result: ExecutorResult): AsyncGenerator<ExecutorResult> {
+  yield result;
+}

@@ -1,0 +1,152 @@
+import type { JWTVerifyGetKey } from 'jose';
+import { request } from 'undici';
+import { z } from 'zod';
+import { chapterState } from '../schema/changes.ts';
+import { ASSERTION_HEADER, type Issuer, signAssertion, verifyAssertion } from './assertion.ts';
+import { ChapterhouseError, ERROR_CATALOGUE, type ErrorCode } from './errors.ts';
+import type { FeedPage, Snapshot } from './feed.ts';
+import { type JsonHandler, parseJson } from './http/json-server.ts';
+import { toChapterKey, type Uuid } from './ids.ts';
+import type { SigningKey } from './keys.ts';
+import type { ChapterHostPeer, CommunityPeer, Routes } from './peers.ts';
+import type { Viewer } from './viewer.ts';
+
+/** The calls of `peers.ts` over HTTP: `POST /peer/<call>`, JSON both ways, each with a signed assertion. */
+
+const CALL_TIMEOUT_MS = 10_000;
+/** Beyond the longest wait a caller may ask for. */
+const WAIT_TIMEOUT_MS = 40_000;
+
+const chapterKey = z.string().transform(toChapterKey);
+const calls = {
+  'sign-in': z.object({
+    issuer: z.string(),
+    subject: z.string(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+    roles: z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])),
+  }),
+  routes: z.object({ known: z.string().optional(), waitMs: z.int().min(0).max(30_000) }),
+  provision: z.object({
+    chapter: chapterKey,
+    profile: chapterState,
+    leadOrganizer: z.uuid().optional(),
+  }),
+  feed: z.object({
+    cursors: z.array(z.object({ chapter: chapterKey, epoch: z.string().nullable(), seq: z.int().min(0) })),
+    limit: z.int().min(1).max(5_000),
+    waitMs: z.int().min(0).max(30_000),
+  }),
+  snapshot: z.object({ chapter: chapterKey }),
+};
+
+interface ServedBy {
+  readonly issuer: Issuer;
+  /** Whom an assertion must be made for here. */
+  readonly audience: () => string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+/** Serves community's calls to a gateway. */
+export function communityPeerHandler(community: CommunityPeer, by: ServedBy): JsonHandler {
+  return serve(by, {
+    '/peer/sign-in': (body) => {
+      const { name, email, ...identity } = read('sign-in', body);
+      return community.signIn({ ...identity, name, email });
+    },
+    '/peer/routes': (body) => {
+      const { known, waitMs } = read('routes', body);
+      return community.routes(known, waitMs);
+    },
+  });
+}
+
+/** Serves a chapter host's calls to community. */
+export function chapterHostPeerHandler(host: ChapterHostPeer, by: ServedBy): JsonHandler {
+  return serve(by, {
+    '/peer/provision': async (body) => {
+      const { leadOrganizer, ...rest } = read('provision', body);
+      await host.provision({ ...rest, leadOrganizer: leadOrganizer as Uuid | undefined });
+      return {};
+    },
+    '/peer/feed': (body, signal) => host.feed(read('feed', body), signal),
+    '/peer/snapshot': (body) => host.snapshot(read('snapshot', body).chapter),
+  });
+}
+
+function serve(
+  by: ServedBy,
+  routes: Record<string, (body: unknown, signal: AbortSignal) => Promise<unknown>>,
+): JsonHandler {
+  return async ({ path, headers, body, signal }) => {
+    const route = routes[path];
+    if (!route) return undefined;
+    await verifyAssertion(headers[ASSERTION_HEADER]?.toString(), by.keys, by.issuer, by.audience(), body);
+    return route(parseJson(body), signal);
+  };
+}
+
+function read<Call extends keyof typeof calls>(call: Call, body: unknown): z.output<(typeof calls)[Call]> {
+  const parsed = calls[call].safeParse(body);
+  if (!parsed.success)
+    throw new ChapterhouseError('BAD_REQUEST', `This is no ${call} request.`, { cause: parsed.error });
+  return parsed.data as z.output<(typeof calls)[Call]>;
+}
+
+/** Community as a gateway on another machine reaches it. */
+export function remoteCommunity(url: string, key: SigningKey): CommunityPeer {
+  const call = caller(url, key, 'gateway', 'community');
+  return {
+    signIn: (identity) => call<Viewer>('sign-in', identity),
+    routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, WAIT_TIMEOUT_MS),
+  };
+}
+
+/** A chapter host as community reaches it on another machine. Its answers are checked where they are used. */
+export function remoteChapterHost(url: string, key: SigningKey): ChapterHostPeer {
+  const call = caller(url, key, 'community', new URL(url).origin);
+  return {
+    provision: async (provision) => void (await call('provision', provision)),
+    feed: (feed, signal) => call<FeedPage>('feed', feed, WAIT_TIMEOUT_MS, signal),
+    snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, WAIT_TIMEOUT_MS),
+  };
+}
+
+type Call = <Result>(
+  call: string,
+  value: object,
+  timeoutMs?: number,
+  signal?: AbortSignal,
+) => Promise<Result>;
+
+function caller(url: string, key: SigningKey, issuer: Issuer, audience: string): Call {
+  return async <Result>(call: string, value: object, timeoutMs = CALL_TIMEOUT_MS, signal?: AbortSignal) => {
+    const body = JSON.stringify(value);
+    const assertion = await signAssertion(key, issuer, audience, body);
+    const deadline = AbortSignal.timeout(timeoutMs);
+    let status: number;
+    let answer: unknown;
+    try {
+      const response = await request(new URL(`/peer/${call}`, url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [ASSERTION_HEADER]: assertion },
+        body,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      status = response.statusCode;
+      answer = await response.body.json();
+    } catch (cause) {
+      throw new ChapterhouseError('SUBGRAPH_UNAVAILABLE', `The server at ${url} does not answer.`, { cause });
+    }
+    if (status !== 200) throw relayed(url, answer);
+    return answer as Result;
+  };
+}
+
+function relayed(url: string, answer: unknown): ChapterhouseError {
+  const parsed = z.object({ error: z.object({ code: z.string(), message: z.string() }) }).safeParse(answer);
+  if (!parsed.success || !(parsed.data.error.code in ERROR_CATALOGUE)) {
+    return new ChapterhouseError('SUBGRAPH_INVALID', `The server at ${url} gave an unusable answer.`);
+  }
+  return new ChapterhouseError(parsed.data.error.code as ErrorCode, parsed.data.error.message);
+}
