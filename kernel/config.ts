@@ -13,7 +13,7 @@ const list = z
   );
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z
     .string()
@@ -29,8 +29,8 @@ const environment = z.object({
 });
 
 export interface Config {
-  /** Port of the process's public endpoint; 0 lets the system choose. */
-  readonly port: number;
+  /** Port of the process's endpoint; 0 lets the system choose; undefined means the command's own default. */
+  readonly port: number | undefined;
   readonly host: string;
   /** PostgreSQL to use; undefined means the embedded one under `dataFolder`. */
   readonly databaseUrl: string | undefined;
