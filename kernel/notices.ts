@@ -29,16 +29,23 @@ export class Notices {
 
   async start(): Promise<void> {
     const client = await this.pool.connect();
+    let lost = false;
     client.on('notification', (message) => this.receive(message));
-    client.on('error', (err) => this.reconnect(err));
+    client.on('error', (err) => {
+      if (lost) return;
+      lost = true;
+      client.release(true);
+      if (this.client === client) this.client = undefined;
+      this.reconnect(err);
+    });
     await client.query(`LISTEN ${CHANNEL}`);
-    this.client = client;
+    if (this.stopped) client.release(true);
+    else this.client = client;
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     await this.flush();
-    this.client?.removeAllListeners('notification');
     this.client?.release(true);
     this.client = undefined;
   }
@@ -92,17 +99,14 @@ export class Notices {
   }
 
   private reconnect(err: Error): void {
-    this.client?.release(true);
-    this.client = undefined;
     if (this.stopped) return;
     this.logger.warn({ err }, 'notices lost; listening again');
     const retry = setTimeout(() => {
       if (this.stopped) return;
       this.start().then(
-        () =>
-          [...this.listeners.keys()].forEach((topic) => {
-            this.wake(topic);
-          }),
+        () => {
+          for (const topic of [...this.listeners.keys()]) this.wake(topic);
+        },
         (cause: Error) => this.reconnect(cause),
       );
     }, RECONNECT_MS);
