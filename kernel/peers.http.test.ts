@@ -1,0 +1,132 @@
+import type { Server } from 'node:http';
+import { createLocalJWKSet } from 'jose';
+import { ChapterhouseError } from './errors.ts';
+import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
+import { closeServer, createJsonServer, listen } from './http/json-server.ts';
+import { type ChapterKey, newUuid } from './ids.ts';
+import { generateSigningKey, publicKeySet, type SigningKey } from './keys.ts';
+import { silentLogger } from './log.ts';
+import { chapterHostPeerHandler, remoteChapterHost } from './peers.http.ts';
+import type { ChapterHostPeer, ProvisionRequest } from './peers.ts';
+
+const berlin = 'berlin' as ChapterKey;
+const profile = {
+  name: 'Berlin',
+  description: null,
+  city: 'Berlin',
+  country: 'DE',
+  lat: 52.52,
+  lon: 13.405,
+  timeZone: 'Europe/Berlin',
+  joinMode: 'OPEN' as const,
+  foundedAt: null,
+  links: [],
+  topics: [],
+};
+
+/** A host that holds one chapter and nothing of it. */
+class EmptyHost implements ChapterHostPeer {
+  readonly provisioned: ProvisionRequest[] = [];
+  waiting: Promise<void> | undefined;
+
+  async provision(request: ProvisionRequest): Promise<void> {
+    this.provisioned.push(request);
+  }
+
+  async feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage> {
+    if (request.waitMs > 0) {
+      this.waiting = new Promise((resolve) =>
+        signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      await this.waiting;
+    }
+    return {
+      news: [],
+      unknown: request.cursors.map((cursor) => cursor.chapter),
+      more: false,
+      asOf: '2026-01-01T00:00:00.000Z',
+    };
+  }
+
+  async snapshot(chapter: ChapterKey): Promise<Snapshot> {
+    if (chapter !== berlin)
+      throw new ChapterhouseError('CHAPTER_UNKNOWN', `This host holds no chapter "${chapter}".`);
+    throw new Error('the disk with the secret files is gone');
+  }
+}
+
+let key: SigningKey;
+let server: Server;
+let url: string;
+const host = new EmptyHost();
+
+beforeAll(async () => {
+  key = await generateSigningKey();
+  const handler = chapterHostPeerHandler(host, {
+    issuer: 'community',
+    audience: () => url,
+    keys: createLocalJWKSet(publicKeySet(key)),
+  });
+  server = createJsonServer({ GET: async () => undefined, POST: handler }, silentLogger);
+  url = await listen(server, '127.0.0.1', 0);
+});
+
+afterAll(() => closeServer(server, 1_000));
+
+describe('calls between servers', () => {
+  it('arrive as they were made', async () => {
+    const request = { chapter: berlin, profile, leadOrganizer: newUuid() };
+    await remoteChapterHost(url, key).provision(request);
+    expect(host.provisioned).toEqual([request]);
+    const page = await remoteChapterHost(url, key).feed(
+      { cursors: [{ chapter: berlin, epoch: null, seq: 0 }], limit: 10, waitMs: 0 },
+      new AbortController().signal,
+    );
+    expect(page.unknown).toEqual([berlin]);
+  });
+
+  it('carry expected refusals with their code, and nothing of what was not expected', async () => {
+    const refused = remoteChapterHost(url, key).snapshot('paris' as ChapterKey);
+    await expect(refused).rejects.toMatchObject({
+      code: 'CHAPTER_UNKNOWN',
+      message: 'This host holds no chapter "paris".',
+    });
+    const broken = remoteChapterHost(url, key).snapshot(berlin);
+    await expect(broken).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.not.stringContaining('secret'),
+    });
+  });
+
+  it('are refused when signed by another key, and when malformed', async () => {
+    const stranger = remoteChapterHost(url, await generateSigningKey());
+    await expect(stranger.snapshot(berlin)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const bad = remoteChapterHost(url, key).feed(
+      { cursors: [], limit: 0, waitMs: 0 },
+      new AbortController().signal,
+    );
+    await expect(bad).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    const bare = await fetch(new URL('/peer/snapshot', url), {
+      method: 'POST',
+      body: '{"chapter":"berlin"}',
+    });
+    expect(bare.status).toBe(401);
+  });
+
+  it('stop at the server when the caller gives up waiting', async () => {
+    const giveUp = new AbortController();
+    const call = remoteChapterHost(url, key).feed({ cursors: [], limit: 10, waitMs: 30_000 }, giveUp.signal);
+    while (!host.waiting) await new Promise((resolve) => setImmediate(resolve));
+    giveUp.abort();
+    await expect(call).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await host.waiting;
+  });
+
+  it('say which server does not answer', async () => {
+    const gone = remoteChapterHost('http://127.0.0.1:9', key).snapshot(berlin);
+    await expect(gone).rejects.toMatchObject({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      message: expect.stringContaining('127.0.0.1:9'),
+    });
+  });
+});
