@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { errorCode } from './system-error.ts';
 
 /** Two starts may both find it missing: PostgreSQL then refuses the second by one of these. */
 const alreadyThere = ['42P04', '23505'];
@@ -14,7 +15,7 @@ export async function ensureDatabase(url: string, name: string): Promise<void> {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !alreadyThere.includes(error.code ?? '')) throw error;
+    if (!alreadyThere.includes(errorCode(error))) throw error;
   } finally {
     await client.end();
   }

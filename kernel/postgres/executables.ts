@@ -5,6 +5,7 @@ import { copyPlaces, copyTo } from './readable-copy.ts';
 import { run } from './run.ts';
 import type { ServerUser } from './server-user.ts';
 import { makeSymlinks } from './symlinks.ts';
+import { errorMessage } from './system-error.ts';
 
 export interface Executables {
   readonly initdb: string;
@@ -19,12 +20,14 @@ const unsafeInShell = /["$`\\\n]/;
 /**
  * PostgreSQL's programs, ready for the given user to run: those of the npm package where they stand, else a copy
  * made once where that user can read it (package in a 0700 home, read-only and without its symbolic links).
+ * @param places folders for such a copy, best first; left out: the usual ones
  * @throws BAD_CONFIG when there are none for this platform or this system cannot run them
  */
 export async function prepareExecutables(
   user: ServerUser,
   dataFolder: string,
   native: NativePackage = findNativePackage(),
+  places?: readonly string[],
 ): Promise<Executables> {
   const faults: string[] = [];
   if (unsafeInShell.test(native.folder)) faults.push(`${native.folder} cannot be named in a shell`);
@@ -34,13 +37,13 @@ export async function prepareExecutables(
     faults.push(found);
   } else faults.push(`${native.folder} cannot be written`);
 
-  for (const place of await copyPlaces(user, dataFolder)) {
+  for (const place of places ?? (await copyPlaces(user, dataFolder))) {
     try {
       const found = await tryRun(await copyTo(place, native, user), user);
       if (typeof found !== 'string') return found;
       faults.push(found);
     } catch (error) {
-      faults.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(`${place}: ${errorMessage(error)}`);
     }
   }
   throw new ChapterhouseError(

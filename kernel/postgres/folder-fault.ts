@@ -1,4 +1,5 @@
 import { ChapterhouseError } from '../errors.ts';
+import { errorCode, errorMessage } from './system-error.ts';
 
 const reasons: Record<string, string> = {
   EACCES: 'this user may not write or read it',
@@ -38,7 +39,6 @@ export function lastComplaint(output: string): string {
 }
 
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause ? String(cause.code) : '';
-  return reasons[code] === undefined ? cause.message : `${reasons[code]} (${code})`;
+  const reason = reasons[errorCode(cause)];
+  return reason === undefined ? errorMessage(cause) : `${reason} (${errorCode(cause)})`;
 }

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { errorMessage } from './system-error.ts';
 
 /**
  * One process's use of an embedded server: a connection with a shared advisory lock. The lock goes with the process
@@ -22,7 +23,7 @@ export async function takeHold(url: string): Promise<Hold | string> {
   const client = new pg.Client({
     connectionString: url,
     ssl: false,
-    stream: socket,
+    stream: () => socket,
     connectionTimeoutMillis: 5000,
     application_name: 'chapterhouse hold',
   });
@@ -39,7 +40,7 @@ export async function takeHold(url: string): Promise<Hold | string> {
     }
   } catch (error) {
     await client.end().catch(() => undefined);
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
   socket.unref();
   return { lost, leave: () => leave(client, socket) };
@@ -54,8 +55,8 @@ async function leave(client: pg.Client, socket: Socket): Promise<boolean> {
     else await client.end();
     return last;
   } catch {
-    // The server is going down already.
-    return false;
+    // Broken off: a crash, which ends every hold, or a shutdown under way. Either way nobody is left to spare.
+    return true;
   }
 }
 

@@ -46,6 +46,7 @@ export async function launch(plan: LaunchPlan, port?: number): Promise<Launch> {
   const logPath = join(dirname(cluster), 'server.log');
   const log = await openLog(logPath);
   try {
+    const { size } = await log.stat();
     const child = spawn(executables.postgres, ['-D', path, ...flags], {
       ...user.identity,
       cwd: cluster,
@@ -55,11 +56,14 @@ export async function launch(plan: LaunchPlan, port?: number): Promise<Launch> {
     });
     child.unref();
     const end = endOf(child);
-    const { size } = await log.stat();
     return {
       pid: child.pid ?? 0,
       port: chosen,
-      ended: async () => end() && complaintsOf(await readFile(logPath, 'utf8'), size, child.pid, end()),
+      ended: async () => {
+        const reason = end();
+        if (reason === undefined) return undefined;
+        return [reason, ...linesOf(child.pid, (await readFile(logPath)).subarray(size))].join('\n');
+      },
     };
   } finally {
     await log.close();
@@ -77,11 +81,10 @@ function endOf(child: ChildProcess): () => string | undefined {
   return () => end;
 }
 
-/** The lines of this very server, for another one started at the same time may write to the same log. */
-function complaintsOf(log: string, from: number, pid: number | undefined, end = ''): string {
-  const lines = Buffer.from(log).subarray(from).toString().split('\n');
-  const own = lines.filter((line) => line.includes(`[${pid}]`) || !/ \[\d+\] /.test(line));
-  return [end, ...own].join('\n');
+/** What this very server wrote, for another one started at the same time may write to the same log. */
+function linesOf(pid: number | undefined, log: Buffer): string[] {
+  const lines = log.toString().split('\n');
+  return lines.filter((line) => line.includes(`[${pid}]`) || !/ \[\d+\] /.test(line));
 }
 
 async function openLog(path: string): Promise<FileHandle> {

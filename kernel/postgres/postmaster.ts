@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './system-error.ts';
 
 /** A server that runs on a cluster, as its lock file `postmaster.pid` tells. */
 export interface Postmaster {
@@ -43,7 +44,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -68,10 +69,9 @@ async function serves(pid: number, cluster: string): Promise<boolean> {
   if (status === undefined) return process.platform !== 'linux' || isAlive(pid);
   const [, name, state] = /^\d+ \((.*)\) (\w)/s.exec(status) ?? [];
   if (name !== 'postgres' || state === 'Z' || state === 'X') return false;
-  try {
-    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster));
-  } catch {
-    const [process, folder] = await Promise.all([stat(`/proc/${pid}`), stat(cluster)]);
-    return process.uid === folder.uid;
-  }
+  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  if (folder !== undefined) return folder === (await realpath(cluster));
+  // Root in a container may not look into other users' processes; or it ended this moment.
+  const owner = await stat(`/proc/${pid}`).catch(() => undefined);
+  return owner !== undefined && owner.uid === (await stat(cluster)).uid;
 }

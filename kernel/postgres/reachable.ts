@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ChapterhouseError } from '../errors.ts';
+import { errorCode, errorMessage } from './system-error.ts';
 
 const oldestMajor = 15;
 
@@ -70,9 +71,7 @@ function unreachable(place: string, reason: string, cause?: unknown): Chapterhou
 }
 
 function reasonOf(error: unknown): string {
-  // Several addresses of one host were tried: any of the failures will do.
-  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (/timeout/i.test(error.message) ? 'timed out' : error.message);
+  return (
+    reasons[errorCode(error)] ?? (/timeout/i.test(errorMessage(error)) ? 'timed out' : errorMessage(error))
+  );
 }

@@ -1,6 +1,7 @@
 import { readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from './system-error.ts';
 
 const manifest = z.array(z.object({ source: z.string(), target: z.string() }));
 
@@ -20,7 +21,7 @@ export async function makeSymlinks(native: string): Promise<boolean> {
         await symlink(relative(dirname(target), source), path);
         return true;
       } catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+        return errorCode(error) === 'EEXIST';
       }
     }),
   );

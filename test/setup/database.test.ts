@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { ask } from './ask.ts';
 import { createTestDatabase, ensureTemplate, type TestDatabase } from './database.ts';
 
 const made: TestDatabase[] = [];
@@ -9,17 +10,6 @@ async function create(options?: { template: string }): Promise<TestDatabase> {
   const database = await createTestDatabase(options);
   made.push(database);
   return database;
-}
-
-async function ask(url: string, sql: string): Promise<unknown> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ value: unknown }>(sql);
-    return rows[0]?.value;
-  } finally {
-    await client.end();
-  }
 }
 
 test('each test database is empty, in UTF-8 and UTC, and separate from the others', async () => {

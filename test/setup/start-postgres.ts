@@ -1,7 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../kernel/log.ts';
+import { clusterFolder } from '../../kernel/postgres/cluster.ts';
+import { findPostmaster, isAlive } from '../../kernel/postgres/postmaster.ts';
+import { shutDown } from '../../kernel/postgres/shut-down.ts';
 import { startPostgres } from '../../kernel/postgres/start-postgres.ts';
 import { adminUrlVariable, keepForTeardown } from './run.ts';
 
@@ -16,10 +19,30 @@ const settings = {
   max_wal_senders: '0',
 };
 
+const prefix = 'chapterhouse-tests-';
+
 /** Starts the PostgreSQL that all test files of this run share. */
 export default async function startSharedPostgres(): Promise<void> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'chapterhouse-tests-'));
+  await removeLeftovers();
+  const dataFolder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const server = await startPostgres({ dataFolder, logger: silentLogger, settings });
   process.env[adminUrlVariable] = server.url;
   keepForTeardown({ dataFolder, server });
+}
+
+/** A run that was killed leaves its server and folder behind. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const folder = join(tmpdir(), name);
+    const cluster = clusterFolder(folder);
+    try {
+      const postmaster = await findPostmaster(cluster);
+      if (postmaster !== undefined) await shutDown(cluster, postmaster);
+      await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Another user's, or another run is removing it.
+    }
+  }
 }
