@@ -94,6 +94,10 @@ export function toChapterKey(text: string): ChapterKey {
   return text as ChapterKey;
 }
 
+/** As `toChapterKey`, undefined when it is none. */
+export const tryToChapterKey = (text: string | undefined): ChapterKey | undefined =>
+  text !== undefined && CHAPTER_KEY.test(text) ? (text as ChapterKey) : undefined;
+
 export const isUuid = (text: string): text is Uuid => UUID.test(text);
 
 /** A UUID version 7 (RFC 9562 §5.7): sorts by the time it was made, in milliseconds. */
