@@ -4,7 +4,7 @@ import { readPassword } from './cluster.ts';
 import { lastComplaint, unusable } from './folder-fault.ts';
 import { type Hold, takeHold } from './hold.ts';
 import { type Launch, type LaunchPlan, launch } from './launch.ts';
-import { disarmStaleLock, findPostmaster, type Postmaster } from './postmaster.ts';
+import { clearStaleLock, findPostmaster, type Postmaster } from './postmaster.ts';
 import { serverUrl } from './server-url.ts';
 
 export interface Attachment {
@@ -19,7 +19,7 @@ const patience = 60_000;
 
 /** Why a server may end at once and the next try still succeed: another start was first, or the port was taken. */
 const passing =
-  /postmaster\.pid" already exists|is still in use|could not create any TCP\/IP sockets|bogus data in lock file/;
+  /postmaster\.pid" (already exists|is empty)|is still in use|could not create any TCP\/IP sockets|bogus data in lock file/;
 
 /**
  * Takes a hold on the server of this cluster: the one that runs, or a new one.
@@ -39,7 +39,7 @@ export async function attach(plan: LaunchPlan, port?: number): Promise<Attachmen
       reason = hold;
     }
     if (postmaster === undefined && launched === undefined) {
-      await disarmStaleLock(plan.cluster);
+      await clearStaleLock(plan.cluster);
       launched = await launch(plan, wanted);
     }
     const end = await launched?.ended();

@@ -30,9 +30,11 @@ export function unusable(folder: string, cause: unknown): ChapterhouseError {
   );
 }
 
+const outOfSpace = /No space left on device|Check free disk space|wrote only \d+ of \d+ bytes/;
+
 /** The last thing a PostgreSQL program complained of, without its prefix; errors of the disk in plain words. */
 export function lastComplaint(output: string): string {
-  if (/No space left on device/.test(output)) return 'the disk is full';
+  if (outOfSpace.test(output)) return 'the disk is full';
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const complaint = lines.findLast((line) => /\b(FATAL|PANIC|error|ERROR):/.test(line)) ?? lines.at(-1);
   return complaint?.replace(/^.*?\b(FATAL|PANIC|error|ERROR):\s*/, '').trim() ?? 'PostgreSQL gave no reason';

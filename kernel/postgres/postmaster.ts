@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './system-error.ts';
 
@@ -9,6 +9,9 @@ export interface Postmaster {
   /** 0 while the server has not chosen it yet. */
   readonly port: number;
 }
+
+/** Milliseconds after which nobody is still writing a lock file. */
+const longestWrite = 2000;
 
 /**
  * The server that runs on this cluster, whoever started it; undefined when none does, whatever a lock file left by
@@ -20,21 +23,21 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
 }
 
 /**
- * PostgreSQL refuses to start while the process its lock file names is alive, even when the number has passed to an
- * unrelated process or to a zombie. It makes an exception for its own parent, so we put ourselves there; its second
- * check, for surviving children of the crashed server, stays in force.
+ * Makes sure that a lock file left by a crash does not keep PostgreSQL from starting.
+ *
+ * It refuses while the process its lock file names is alive, even when the number has passed to an unrelated process
+ * or to a zombie. It makes an exception for its own parent, so we put ourselves there; its second check, for
+ * surviving children of the crashed server, stays in force. A lock file that was cut short says nothing: it goes,
+ * unless it is so young that another server may be writing it.
  */
-export async function disarmStaleLock(cluster: string): Promise<void> {
-  const lock = await readLock(cluster);
-  if (lock === undefined || !isAlive(lock.pid) || (await serves(lock.pid, cluster))) return;
+export async function clearStaleLock(cluster: string): Promise<void> {
   const path = join(cluster, 'postmaster.pid');
-  const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
-  try {
-    const [, ...rest] = (await file.readFile('utf8')).split('\n');
-    await file.truncate(0);
-    await file.write([process.pid, ...rest].join('\n'), 0);
-  } finally {
-    await file.close();
+  const lock = await readLock(cluster);
+  if (lock === undefined) {
+    const written = await stat(path).catch(() => undefined);
+    if (written !== undefined && Date.now() - written.mtimeMs > longestWrite) await rm(path, { force: true });
+  } else if (isAlive(lock.pid) && !(await serves(lock.pid, cluster))) {
+    await nameOurselves(path);
   }
 }
 
@@ -45,6 +48,18 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return errorCode(error) === 'EPERM';
+  }
+}
+
+async function nameOurselves(path: string): Promise<void> {
+  // The folder is the server's user's: were that user to put a link here, root must not write through it.
+  const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
+  try {
+    const [, ...rest] = (await file.readFile('utf8')).split('\n');
+    await file.truncate(0);
+    await file.write([process.pid, ...rest].join('\n'), 0);
+  } finally {
+    await file.close();
   }
 }
 

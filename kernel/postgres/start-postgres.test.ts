@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { chown, cp, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -163,6 +163,15 @@ describe('an instance’s PostgreSQL', () => {
     } finally {
       bystander.kill();
     }
+  });
+
+  test('is not kept from starting by a lock that was cut short', async () => {
+    const dataFolder = await instanceWithNote();
+    const lock = join(clusterFolder(dataFolder), 'postmaster.pid');
+    await writeFile(lock, '');
+    await utimes(lock, 1, 1);
+    const server = await start(dataFolder);
+    expect(await ask(server.url, 'SELECT text AS value FROM note')).toBe('kept');
   });
 
   test('is found by other processes while it runs, and only then', async () => {
