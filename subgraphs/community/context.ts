@@ -1,0 +1,26 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database } from '../../kernel/db/database.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Notices } from '../../kernel/notices.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { GuidelinesService } from './guidelines/guidelines.service.ts';
+import type { CommunityLoaders } from './loaders.ts';
+import type { MemberService } from './member/member.service.ts';
+import type { RegistryService } from './registry/registry.service.ts';
+
+/** What lives as long as the process. */
+export interface CommunityServices {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly logger: Logger;
+  readonly members: MemberService;
+  readonly guidelines: GuidelinesService;
+  readonly registry: RegistryService;
+}
+
+/** What resolvers work with: one for each request. */
+export interface CommunityContext extends CommunityServices {
+  readonly viewer: Viewer | undefined;
+  readonly loaders: CommunityLoaders;
+}

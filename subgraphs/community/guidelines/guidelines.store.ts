@@ -1,0 +1,59 @@
+import type { Sql, Tx } from '../../../kernel/db/database.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import { GuidelinesAcceptanceEntity, GuidelinesEntity } from './guidelines.entity.ts';
+import type { AcceptanceRecord, GuidelinesRecord } from './guidelines.ts';
+
+/** Of one version, or the newest. */
+export async function findGuidelines(sql: Sql, version?: number): Promise<GuidelinesRecord | null> {
+  const [found] = await sql.query<GuidelinesRecord>(
+    `SELECT version, text, published_at AS "publishedAt" FROM ${sql.schema}.guidelines
+     WHERE $1::int IS NULL OR version = $1 ORDER BY version DESC LIMIT 1`,
+    [version ?? null],
+  );
+  return found ?? null;
+}
+
+/** Adds the next version. Holds back other publishers until the transaction ends. */
+export async function insertNextGuidelines(
+  tx: Tx,
+  text: string,
+  publishedAt: Date,
+  publishedBy: Uuid | null,
+): Promise<GuidelinesRecord> {
+  await tx.query(`LOCK TABLE ${tx.schema}.guidelines IN SHARE ROW EXCLUSIVE MODE`);
+  const version = ((await tx.orm.getRepository(GuidelinesEntity).maximum('version')) ?? 0) + 1;
+  await tx.orm.getRepository(GuidelinesEntity).insert({ version, text, publishedAt, publishedBy });
+  return { version, text, publishedAt };
+}
+
+/** Keeps the time of the first acceptance. */
+export async function acceptOnce(
+  tx: Tx,
+  memberId: Uuid,
+  version: number,
+  at: Date,
+): Promise<AcceptanceRecord> {
+  const acceptances = tx.orm.getRepository(GuidelinesAcceptanceEntity);
+  await acceptances.createQueryBuilder().insert().values({ memberId, version, at }).orIgnore().execute();
+  return acceptances.findOneByOrFail({ memberId, version });
+}
+
+export async function newestAcceptances(sql: Sql, memberIds: readonly Uuid[]): Promise<AcceptanceRecord[]> {
+  return sql.query<AcceptanceRecord>(
+    `SELECT DISTINCT ON (member_id) member_id AS "memberId", version, at
+     FROM ${sql.schema}.guidelines_acceptance WHERE member_id = ANY($1::uuid[])
+     ORDER BY member_id, version DESC`,
+    [memberIds],
+  );
+}
+
+export async function acceptedCounts(
+  sql: Sql,
+  versions: readonly number[],
+): Promise<{ version: number; count: number }[]> {
+  return sql.query<{ version: number; count: number }>(
+    `SELECT version, count(*)::int AS count FROM ${sql.schema}.guidelines_acceptance
+     WHERE version = ANY($1::int[]) GROUP BY version`,
+    [versions],
+  );
+}

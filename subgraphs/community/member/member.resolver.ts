@@ -1,0 +1,79 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { payload } from '../../../kernel/graphql/user-errors.ts';
+import { tryDecodeId, type Uuid } from '../../../kernel/ids.ts';
+import { isHqAdmin } from '../../../kernel/viewer.ts';
+import { signedIn } from '../authority.ts';
+import type { CommunityContext } from '../context.ts';
+import { GuidelinesAcceptance } from '../guidelines/guidelines.type.ts';
+import {
+  ChapterMembershipSummary,
+  Member,
+  presentMember,
+  UpdateProfileInput,
+  UpdateProfilePayload,
+} from './member.type.ts';
+
+/** The member there is, or null. */
+export async function loadMember(context: CommunityContext, id: Uuid): Promise<Member | null> {
+  const record = await context.loaders.member.load(id);
+  return record && presentMember(record);
+}
+
+/** Answers `_entities`: null for an id that names no member. */
+export async function memberReference(
+  { id }: { id: string },
+  context: CommunityContext,
+): Promise<Member | null> {
+  const decoded = tryDecodeId(id);
+  return decoded?.type === 'Member' ? loadMember(context, decoded.local as Uuid) : null;
+}
+
+@Resolver(() => Member)
+export class MemberResolver {
+  @Query(() => Member, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  async me(@Ctx() context: CommunityContext): Promise<Member | null> {
+    return context.viewer ? loadMember(context, context.viewer.memberId) : null;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'For the member alone.' })
+  email(@Root() { record }: Member, @Ctx() { viewer }: CommunityContext): string | null {
+    return viewer?.memberId === record.id ? record.email : null;
+  }
+
+  @FieldResolver(() => [ChapterMembershipSummary], {
+    nullable: true,
+    description: 'Where the member belongs; for the member and headquarters’ administrators.',
+  })
+  async chapters(
+    @Root() { record }: Member,
+    @Ctx() { viewer, loaders }: CommunityContext,
+  ): Promise<ChapterMembershipSummary[] | null> {
+    if (viewer?.memberId !== record.id && !isHqAdmin(viewer)) return null;
+    const memberships = await loaders.membershipsOfMember.load(record.id);
+    return memberships.map(({ chapter, ...rest }) => ({ ...rest, chapterKey: chapter }));
+  }
+
+  @FieldResolver(() => GuidelinesAcceptance, {
+    nullable: true,
+    description: 'The newest version the member accepted.',
+  })
+  acceptedGuidelines(
+    @Root() { record }: Member,
+    @Ctx() { loaders }: CommunityContext,
+  ): Promise<GuidelinesAcceptance | null> {
+    return loaders.acceptance.load(record.id);
+  }
+
+  @Mutation(() => UpdateProfilePayload)
+  updateProfile(
+    @Ctx() context: CommunityContext,
+    @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
+  ): Promise<Partial<UpdateProfilePayload>> {
+    return payload(async () => {
+      const viewer = signedIn(context.viewer);
+      await context.members.updateProfile(viewer, input);
+      context.loaders.member.clear(viewer.memberId);
+      return { member: await loadMember(context, viewer.memberId) };
+    });
+  }
+}

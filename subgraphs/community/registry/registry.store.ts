@@ -1,0 +1,97 @@
+import type { Sql, Tx } from '../../../kernel/db/database.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
+import { ChapterEntity } from './chapter.entity.ts';
+import type { ChapterStatus } from './chapter-life.ts';
+import { ChapterServerEntity } from './chapter-server.entity.ts';
+import type { RegisteredChapter, RegisteredServer } from './registry.ts';
+
+/** Lets one registration at a time look for what is taken, until its transaction ends. */
+export async function lockRegistry(tx: Tx): Promise<void> {
+  await tx.query(`LOCK TABLE ${tx.schema}.chapter IN SHARE ROW EXCLUSIVE MODE`);
+}
+
+export async function chaptersByKey(sql: Sql, keys: readonly ChapterKey[]): Promise<RegisteredChapter[]> {
+  return sql.query<RegisteredChapter>(
+    `SELECT key, urlname, status, server_id AS "serverId", proposal, proposed_by AS "proposedBy",
+            provisioned_at AS "provisionedAt"
+     FROM ${sql.schema}.chapter WHERE key = ANY($1::text[])`,
+    [keys],
+  );
+}
+
+export const urlnameTaken = (tx: Tx, urlname: string): Promise<boolean> =>
+  tx.orm.getRepository(ChapterEntity).existsBy({ urlname });
+
+export async function takenKeys(sql: Sql): Promise<Set<string>> {
+  const rows = await sql.query<{ key: string }>(`SELECT key FROM ${sql.schema}.chapter`);
+  return new Set(rows.map(({ key }) => key));
+}
+
+export async function insertChapter(tx: Tx, chapter: RegisteredChapter, createdAt: Date): Promise<void> {
+  await tx.orm.getRepository(ChapterEntity).insert({ ...chapter, createdAt });
+}
+
+export async function setStatus(tx: Tx, key: ChapterKey, status: ChapterStatus): Promise<void> {
+  await tx.orm.getRepository(ChapterEntity).update({ key }, { status });
+}
+
+/** Names the server a chapter is about to be made on; false when it stands on one already. */
+export async function claimServer(sql: Sql, key: ChapterKey, server: Uuid): Promise<boolean> {
+  const claimed = await sql.query(
+    `UPDATE ${sql.schema}.chapter SET server_id = $2 WHERE key = $1 AND provisioned_at IS NULL RETURNING key`,
+    [key, server],
+  );
+  return claimed.length === 1;
+}
+
+/** Records that the chapter stands on `server`, unless another server was claimed for it meanwhile. */
+export async function markProvisioned(
+  sql: Sql,
+  key: ChapterKey,
+  server: Uuid,
+  status: ChapterStatus,
+  at: Date,
+): Promise<boolean> {
+  const marked = await sql.query(
+    `UPDATE ${sql.schema}.chapter SET provisioned_at = $4, status = $3
+     WHERE key = $1 AND server_id = $2 AND provisioned_at IS NULL RETURNING key`,
+    [key, server, status, at],
+  );
+  return marked.length === 1;
+}
+
+/** In the order they were registered. */
+export async function listServers(sql: Sql): Promise<RegisteredServer[]> {
+  return sql.query<RegisteredServer>(
+    `SELECT id, name, url FROM ${sql.schema}.chapter_server ORDER BY registered_at, id`,
+  );
+}
+
+/** Lets one server be registered at a time, until the transaction ends. */
+export async function lockServers(tx: Tx): Promise<void> {
+  await tx.query(`LOCK TABLE ${tx.schema}.chapter_server IN SHARE ROW EXCLUSIVE MODE`);
+}
+
+export const findServer = (
+  tx: Tx,
+  by: { name: string } | { url: string },
+): Promise<RegisteredServer | null> => tx.orm.getRepository(ChapterServerEntity).findOneBy(by);
+
+export async function insertServer(tx: Tx, server: RegisteredServer, registeredAt: Date): Promise<void> {
+  await tx.orm.getRepository(ChapterServerEntity).insert({ ...server, registeredAt });
+}
+
+export async function setServerUrl(tx: Tx, id: Uuid, url: string): Promise<void> {
+  await tx.orm.getRepository(ChapterServerEntity).update({ id }, { url });
+}
+
+export async function chapterCounts(
+  sql: Sql,
+  servers: readonly Uuid[],
+): Promise<{ server: Uuid; count: number }[]> {
+  return sql.query<{ server: Uuid; count: number }>(
+    `SELECT server_id AS server, count(*)::int AS count FROM ${sql.schema}.chapter
+     WHERE server_id = ANY($1::uuid[]) AND provisioned_at IS NOT NULL GROUP BY server_id`,
+    [servers],
+  );
+}
