@@ -1,25 +1,187 @@
+import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { type Callee, variablesFor } from './execute/call.ts';
+import { closable, untilAborted } from './execute/events.ts';
+import { asUnavailable } from './execute/failure.ts';
+import { acceptRoot } from './execute/root-step.ts';
+import { Run } from './execute/run.ts';
+import { LeastRecentlyUsed } from './prepare/lru.ts';
+import { isAnswer, readOperation } from './prepare/operation.ts';
+import { requestError } from './prepare/request-error.ts';
+import { coerceVariables, type Variables } from './prepare/variables.ts';
+import { PreparedOperation } from './prepared.ts';
+import { Answer } from './project/answer.ts';
+import type { GraphqlAnswer, GraphqlRequest, OperationKind } from './request.ts';
 import type { Subgraph } from './subgraph.ts';
+import { publicSchema } from './supergraph/public-schema.ts';
+import { readSupergraph, type Supergraph } from './supergraph/supergraph.ts';
+import type { Variant, VariantContext } from './variant.ts';
 
-/** A GraphQL request as a client sends it, whatever the transport. */
-export interface GraphqlRequest {
-  readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
-}
-
-/** An answer, already JSON text: `{"data":…,"errors":…}`. */
-export interface GraphqlAnswer {
-  readonly body: string;
-  /** False for a request error (GraphQL spec §7.1.2): nothing was executed, there is no `data`. */
-  readonly executed: boolean;
-  /** HTTP status a request error asks for (400 for a bad operation, 405 never); 200 when executed. */
-  readonly status: number;
-}
+export type { GraphqlAnswer, GraphqlRequest, OperationKind } from './request.ts';
 
 export interface EngineOptions<Context> {
   readonly supergraphSdl: string;
   /** Called once for each subgraph the supergraph names. */
   readonly subgraph: (name: string, url: string) => Subgraph<Context>;
-  /** Compiled plans to keep. */
+  /** Operations to keep ready. */
   readonly planCacheSize?: number;
+  /** Told of everything a subgraph threw and of operations that could not be planned, for the log. */
+  readonly onError?: (error: unknown, subgraph: string | undefined) => void;
+}
+
+/** A valid operation, found before anything is executed. */
+export interface Prepared {
+  readonly kind: OperationKind;
+  readonly name: string | undefined;
+}
+
+const NEVER_ABORTED = new AbortController().signal;
+const DEFAULT_PLAN_CACHE_SIZE = 2000;
+/** Characters of operation text to keep ready, all operations together. */
+const PLAN_CACHE_TEXT = 16 * 1024 * 1024;
+
+/**
+ * Executes GraphQL operations over the subgraphs of a Federation 2 supergraph. It knows subgraphs only by the
+ * `Subgraph` interface; `Context` is what the caller passes along with an operation for them.
+ */
+export class Engine<Context> {
+  /** The public API. */
+  readonly schema: GraphQLSchema;
+  readonly supergraph: Supergraph;
+  readonly #prepared: LeastRecentlyUsed<PreparedOperation<Context> | GraphqlAnswer>;
+  readonly #compiling: VariantContext<Context>;
+  readonly #onError: EngineOptions<Context>['onError'];
+
+  constructor(options: EngineOptions<Context>) {
+    const planner = new QueryPlanner(options.supergraphSdl);
+    this.schema = publicSchema(planner.consumerSchema);
+    this.supergraph = readSupergraph(options.supergraphSdl);
+    this.#prepared = new LeastRecentlyUsed(options.planCacheSize ?? DEFAULT_PLAN_CACHE_SIZE, PLAN_CACHE_TEXT);
+    this.#onError = options.onError;
+    const callees = new Map<string, Callee<Context>>();
+    for (const [name, url] of this.supergraph.subgraphs) {
+      callees.set(name, { name, subgraph: options.subgraph(name, url), report: options.onError });
+    }
+    this.#compiling = {
+      schema: this.schema,
+      planner,
+      supergraph: this.supergraph,
+      callee(name) {
+        const callee = callees.get(name);
+        if (callee === undefined)
+          throw new ChapterhouseError('INTERNAL', `The plan names subgraph "${name}".`);
+        return callee;
+      },
+    };
+  }
+
+  /** Parses, validates and picks the operation, or gives the answer that says what is wrong with it. Cheap when known. */
+  prepare(request: GraphqlRequest): Prepared | GraphqlAnswer {
+    return this.#find(request);
+  }
+
+  /** Executes a query or mutation. Never rejects: what goes wrong is in the answer. */
+  async execute(
+    request: GraphqlRequest,
+    context: Context,
+    signal: AbortSignal = NEVER_ABORTED,
+  ): Promise<GraphqlAnswer> {
+    const ready = await this.#ready(request);
+    if (isAnswer(ready)) return ready;
+    const { kind, variant, variables } = ready;
+    if (kind === 'subscription') {
+      return requestError('BAD_REQUEST', [
+        new GraphQLError('A subscription needs a transport that streams.'),
+      ]);
+    }
+    const run = new Run(variables, context, signal);
+    for (const step of variant.steps) await step(run);
+    return { body: answerText(variant, run), executed: true, status: 200 };
+  }
+
+  /**
+   * Starts a subscription: one answer's JSON text per event, each on data and errors of its own. The generator throws
+   * a ChapterhouseError when the upstream breaks off; `return()` and the signal close the upstream.
+   */
+  async subscribe(
+    request: GraphqlRequest,
+    context: Context,
+    signal: AbortSignal = NEVER_ABORTED,
+  ): Promise<AsyncGenerator<string, void, undefined> | GraphqlAnswer> {
+    const ready = await this.#ready(request);
+    if (isAnswer(ready)) return ready;
+    const { variant, variables } = ready;
+    if (variant.primary === undefined) {
+      return requestError('BAD_REQUEST', [new GraphQLError('Only a subscription can be subscribed to.')]);
+    }
+    const closing = new AbortController();
+    const either = AbortSignal.any([signal, closing.signal]);
+    return closable(this.#events(variant, variables, context, either), () => closing.abort());
+  }
+
+  async *#events(
+    variant: Variant<Context>,
+    variables: Variables,
+    context: Context,
+    signal: AbortSignal,
+  ): AsyncGenerator<string, void, undefined> {
+    const { primary } = variant;
+    if (primary === undefined) return;
+    const { fetch, callee } = primary;
+    const start = new Run(variables, context, signal);
+    try {
+      const events = callee.subgraph.subscribe(
+        { operation: fetch.operation, variables: variablesFor(fetch.operation, start), representations: [] },
+        context,
+        signal,
+      );
+      for await (const event of untilAborted(events, signal)) {
+        const run = new Run(variables, context, signal);
+        acceptRoot(fetch, event, callee.name, run);
+        for (const step of variant.steps) await step(run);
+        yield answerText(variant, run);
+      }
+    } catch (error) {
+      this.#onError?.(error, callee.name);
+      throw asUnavailable(error, callee.name);
+    }
+  }
+
+  #find(request: GraphqlRequest): PreparedOperation<Context> | GraphqlAnswer {
+    const { query, operationName } = request;
+    const key = operationName ? `${query}\0${operationName}` : query;
+    const known = this.#prepared.get(key);
+    if (known !== undefined) return known;
+    const operation = readOperation(this.schema, query, operationName);
+    const prepared = isAnswer(operation) ? operation : new PreparedOperation(operation, this.#compiling);
+    this.#prepared.set(key, prepared, key.length);
+    return prepared;
+  }
+
+  async #ready(request: GraphqlRequest): Promise<Ready<Context> | GraphqlAnswer> {
+    const prepared = this.#find(request);
+    if (isAnswer(prepared)) return prepared;
+    const coerced = coerceVariables(this.schema, prepared.operation, request.variables);
+    if (isAnswer(coerced)) return coerced;
+    const { variables } = coerced;
+    try {
+      return { kind: prepared.kind, variables, variant: await prepared.variant(variables) };
+    } catch (error) {
+      this.#onError?.(error, undefined);
+      return requestError('INTERNAL', [new GraphQLError('This operation cannot be planned.')]);
+    }
+  }
+}
+
+interface Ready<Context> {
+  readonly kind: OperationKind;
+  readonly variables: Variables;
+  readonly variant: Variant<Context>;
+}
+
+function answerText<Context>(variant: Variant<Context>, run: Run<Context>): string {
+  const answer = new Answer();
+  const data = variant.project(run.data, variant.introspect?.(run.variables), answer);
+  return answer.body(data, run.unplaced);
 }

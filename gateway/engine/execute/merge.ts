@@ -1,0 +1,89 @@
+import type { AskedField } from '../plan/asked.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { Failure } from './failure.ts';
+import { type Data, isObject } from './run.ts';
+
+/** Writes what a fetch gave for one place into the merged data there: all fields asked for, and no other. */
+export class Merger {
+  readonly #asked: readonly AskedField[];
+  readonly #supergraph: Supergraph;
+  readonly #byType = new Map<string, readonly AskedField[]>();
+
+  constructor(asked: readonly AskedField[], supergraph: Supergraph) {
+    this.#asked = asked;
+    this.#supergraph = supergraph;
+  }
+
+  get asked(): readonly AskedField[] {
+    return this.#asked;
+  }
+
+  /** With `copy`, values are copied, for a source that goes to several places. */
+  merge(target: Data, source: Data, copy: boolean): void {
+    const typename = source['__typename'] ?? target['__typename'];
+    for (const field of this.#fieldsOf(typeof typename === 'string' ? typename : '')) {
+      const value = source[field.key] ?? null;
+      if (field.key === '__typename') this.#mergeTypename(target, value);
+      else put(target, field, copy ? copied(value) : value);
+    }
+  }
+
+  #fieldsOf(typename: string): readonly AskedField[] {
+    let fields = this.#byType.get(typename);
+    if (fields === undefined) {
+      fields = this.#asked.filter(
+        (field) => typename === '' || field.on === undefined || field.on.has(typename),
+      );
+      if (this.#byType.size < MAX_TYPES) this.#byType.set(typename, fields);
+    }
+    return fields;
+  }
+
+  /** An object type already known is not given up for the interface a subgraph knows it by, nor for an error. */
+  #mergeTypename(target: Data, value: unknown): void {
+    const known = target['__typename'];
+    if (typeof known === 'string') {
+      const isFinal = this.#supergraph.possibleTypes(known).has(known);
+      const isWider = typeof value === 'string' && this.#supergraph.possibleTypes(value).has(known);
+      if (isFinal && (isWider || typeof value !== 'string')) return;
+    }
+    if (typeof value === 'string' || value instanceof Failure) target['__typename'] = value;
+  }
+}
+
+/** Type names come from subgraphs: invented ones must not fill the memory. */
+const MAX_TYPES = 1000;
+
+function put(target: Data, field: AskedField, value: unknown): void {
+  const known = target[field.key];
+  target[field.key] = field.shared && known !== undefined ? combined(known, value, field.children) : value;
+}
+
+function combined(known: unknown, value: unknown, children: readonly AskedField[]): unknown {
+  if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) {
+    return known.map((item, index) => combined(item, value[index], children));
+  }
+  if (!isComposite(known)) return value ?? known;
+  if (isComposite(value)) {
+    for (const child of children) {
+      if (child.key in value) put(known, child, value[child.key]);
+    }
+    return known;
+  }
+  for (const child of children) {
+    if (known[child.key] === undefined) known[child.key] = value;
+  }
+  return known;
+}
+
+function isComposite(value: unknown): value is Data {
+  return isObject(value) && !(value instanceof Failure);
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (!isComposite(value)) return value;
+  const copy: Data = {};
+  for (const key of Object.keys(value)) copy[key] = copied(value[key]);
+  return copy;
+}

@@ -1,0 +1,30 @@
+import type { SubgraphError } from '../subgraph.ts';
+import { type Cause, causeOf } from './failure.ts';
+
+/** A JSON object of the merged data; a value may also be a Failure. */
+export type Data = Record<string, unknown>;
+
+/** One execution: its data so far, and what went wrong that belongs to no place in them. */
+export class Run<Context> {
+  readonly data: Data = {};
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+  readonly signal: AbortSignal;
+  readonly unplaced: Cause[] = [];
+
+  constructor(variables: Readonly<Record<string, unknown>>, context: Context, signal: AbortSignal) {
+    this.variables = variables;
+    this.context = context;
+    this.signal = signal;
+  }
+
+  addUnplaced(error: SubgraphError): void {
+    this.unplaced.push(causeOf(error));
+  }
+}
+
+export type Step<Context> = (run: Run<Context>) => Promise<void>;
+
+export function isObject(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

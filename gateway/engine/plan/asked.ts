@@ -1,0 +1,88 @@
+import { type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+
+/** A field a fetch gives at one place: every fetch writes all its fields, so nothing unasked for can stand in for them. */
+export interface AskedField {
+  /** Its key in the merged data. */
+  readonly key: string;
+  /** Types it is asked of; undefined when of all. */
+  readonly on: ReadonlySet<string> | undefined;
+  readonly children: readonly AskedField[];
+  /** Other fetches give parts of the same value: merge instead of replace. */
+  shared: boolean;
+}
+
+interface Reading {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Aliases the planner invented → the key they stand for. */
+  readonly renames: ReadonlyMap<string, string>;
+  readonly supergraph: Supergraph;
+}
+
+export function readAsked(set: SelectionSetNode, reading: Reading): AskedField[] {
+  const found = new Map<string, AskedField>();
+  collect(set.selections, undefined, reading, found);
+  return [...found.values()];
+}
+
+function collect(
+  selections: readonly SelectionNode[],
+  on: ReadonlySet<string> | undefined,
+  reading: Reading,
+  found: Map<string, AskedField>,
+): void {
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) {
+      const alias = (selection.alias ?? selection.name).value;
+      const children = selection.selectionSet === undefined ? [] : readAsked(selection.selectionSet, reading);
+      add(found, { key: reading.renames.get(alias) ?? alias, on, children, shared: false });
+      continue;
+    }
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : reading.fragments.get(selection.name.value);
+    if (fragment === undefined) continue;
+    const condition = fragment.typeCondition?.name.value;
+    const types = condition === undefined ? on : narrowed(on, withSelf(condition, reading.supergraph));
+    collect(fragment.selectionSet.selections, types, reading, found);
+  }
+}
+
+function add(found: Map<string, AskedField>, field: AskedField): void {
+  const other = found.get(field.key);
+  if (other === undefined) {
+    found.set(field.key, field);
+    return;
+  }
+  const on =
+    other.on === undefined || field.on === undefined ? undefined : new Set([...other.on, ...field.on]);
+  const children = new Map(other.children.map((child) => [child.key, child]));
+  for (const child of field.children) add(children, child);
+  found.set(field.key, { key: field.key, on, children: [...children.values()], shared: false });
+}
+
+function narrowed(on: ReadonlySet<string> | undefined, types: ReadonlySet<string>): ReadonlySet<string> {
+  return on === undefined ? types : new Set([...types].filter((type) => on.has(type)));
+}
+
+/** A type's possible types and the name itself, which an interface object goes by until its real type is known. */
+export function withSelf(typeName: string, supergraph: Supergraph): ReadonlySet<string> {
+  return new Set([typeName, ...supergraph.possibleTypes(typeName)]);
+}
+
+/** Finds the values that several fetches of a plan give together. */
+export class SharedPlaces {
+  readonly #places = new Map<string, { readonly fetch: object; readonly field: AskedField }[]>();
+
+  add(fetch: object, base: string, asked: readonly AskedField[]): void {
+    for (const field of asked) {
+      if (field.children.length === 0) continue;
+      const place = `${base}.${field.key}`;
+      const givers = this.#places.get(place) ?? [];
+      givers.push({ fetch, field });
+      this.#places.set(place, givers);
+      if (givers.some((giver) => giver.fetch !== fetch))
+        for (const giver of givers) giver.field.shared = true;
+      this.add(fetch, place, field.children);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** Keeps the most recently used values, bounded by their number and by the sum of their weights. */
+export class LeastRecentlyUsed<Value> {
+  readonly #entries = new Map<string, { value: Value; weight: number }>();
+  readonly #maxEntries: number;
+  readonly #maxWeight: number;
+  #weight = 0;
+
+  constructor(maxEntries: number, maxWeight = Number.POSITIVE_INFINITY) {
+    this.#maxEntries = maxEntries;
+    this.#maxWeight = maxWeight;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): Value | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  set(key: string, value: Value, weight = 1): void {
+    this.#drop(key);
+    this.#entries.set(key, { value, weight });
+    this.#weight += weight;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#maxEntries && this.#weight <= this.#maxWeight) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#weight -= entry.weight;
+  }
+}

@@ -1,0 +1,92 @@
+import { type FieldNode, getLocation } from 'graphql';
+import type { ErrorCode } from '../../../kernel/errors.ts';
+import { type Cause, Failure } from '../execute/failure.ts';
+
+export type Path = readonly (string | number)[];
+
+/** A field of the client's operation, as far as errors need it. */
+export interface Site {
+  /** `Type.field`. */
+  readonly coordinate: string;
+  readonly nodes: readonly FieldNode[];
+  /** Turns a path below the field from names of the merged data to response keys, as far as it can be. */
+  below(path: Path): Path;
+}
+
+/**
+ * The text of one answer in the making. The path is kept as one array and a depth: objects and lists write their
+ * current key or index at their own depth, so that going through the data allocates nothing.
+ */
+export class Answer {
+  readonly path: (string | number)[] = [];
+  depth = 0;
+  readonly #errors: string[] = [];
+  readonly #told = new Set<Cause>();
+  readonly #echoes: { readonly causes: readonly Cause[]; readonly tell: () => void }[] = [];
+
+  /** For a value that is not what its type allows: reports it, once, and gives the mark of an error. */
+  invalid(value: unknown, site: Site, expected: string): undefined {
+    if (value instanceof Failure) this.#fail(value, site);
+    else
+      this.report(
+        'INVALID_VALUE',
+        `${site.coordinate} gave ${described(value)} where ${expected} was due.`,
+        site,
+      );
+    return undefined;
+  }
+
+  /** For a value that may not be null and is. */
+  missing(site: Site): undefined {
+    this.report('INVALID_VALUE', `${site.coordinate} gave null where none may be.`, site);
+    return undefined;
+  }
+
+  report(code: ErrorCode, message: string, site: Site): void {
+    this.#push({ message, extensions: { code } }, this.#here(), site);
+  }
+
+  /** The answer's body: `data` is its JSON text. */
+  body(data: string, unplaced: readonly Cause[]): string {
+    for (const { causes, tell } of this.#echoes) {
+      if (!causes.some((cause) => this.#told.has(cause))) tell();
+    }
+    for (const cause of unplaced) this.#errors.push(JSON.stringify(cause));
+    return this.#errors.length === 0
+      ? `{"data":${data}}`
+      : `{"data":${data},"errors":[${this.#errors.join(',')}]}`;
+  }
+
+  #fail(failure: Failure, site: Site): void {
+    const here = this.#here();
+    const tell = () => {
+      failure.causes.forEach((cause, i) => {
+        this.#push(cause, [...here, ...site.below(failure.below[i] ?? [])], site);
+      });
+    };
+    if (failure.echo) this.#echoes.push({ causes: failure.causes, tell });
+    else tell();
+  }
+
+  #here(): (string | number)[] {
+    return this.path.slice(0, this.depth);
+  }
+
+  #push(cause: Cause, path: Path, site: Site): void {
+    this.#told.add(cause);
+    const { message, extensions } = cause;
+    this.#errors.push(JSON.stringify({ message, locations: locations(site), path, extensions }));
+  }
+}
+
+function locations({ nodes }: Site) {
+  const found = nodes.flatMap(({ loc }) => (loc === undefined ? [] : [getLocation(loc.source, loc.start)]));
+  return found.length === 0 ? undefined : found;
+}
+
+function described(value: unknown): string {
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === null ? 'null' : `a ${typeof value}`;
+}

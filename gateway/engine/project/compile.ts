@@ -1,0 +1,230 @@
+import {
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { Failure } from '../execute/failure.ts';
+import { type Data, isObject } from '../execute/run.ts';
+import { fieldOf, type Scope } from '../prepare/scope.ts';
+import {
+  type CollectedField,
+  collectFields,
+  type SelectionContext,
+  type TypedSelection,
+} from '../prepare/selection.ts';
+import type { Answer, Path, Site } from './answer.ts';
+import { type Complete, completeLeaf } from './leaf.ts';
+
+/** Texts of `__schema` and `__type` fields by response key; they are executed apart. */
+export type Introspected = ReadonlyMap<string, string>;
+
+const INTROSPECTED = '__introspected';
+
+/** Compiles the selections of an operation's root: merged data to the JSON text of `data`. */
+export function compileProjection(
+  rootType: GraphQLObjectType,
+  selection: TypedSelection,
+  scope: Scope,
+  context: SelectionContext,
+): (data: Data, introspected: Introspected | undefined, answer: Answer) => string {
+  const root = new ObjectProjection(rootType, [selection], scope, context);
+  return (data, introspected, answer) => {
+    if (introspected !== undefined) data[INTROSPECTED] = introspected;
+    return root.complete(data, answer) ?? 'null';
+  };
+}
+
+interface FieldProjection {
+  readonly responseKey: string;
+  /** Key in the merged data. */
+  readonly source: string;
+  /** `"responseKey":` */
+  readonly prefix: string;
+  readonly complete: Complete;
+  readonly below: (path: Path) => Path;
+}
+
+/** What is selected of one object type at one place. */
+class ObjectProjection {
+  readonly #fields: readonly FieldProjection[];
+
+  constructor(
+    type: GraphQLObjectType,
+    selections: readonly TypedSelection[],
+    scope: Scope,
+    context: SelectionContext,
+  ) {
+    this.#fields = collectFields(selections, type, context).map((field) =>
+      compileField(field, type, scope, context),
+    );
+  }
+
+  /** The value is known to be an object of this type. */
+  complete(value: Data, answer: Answer): string | undefined {
+    const fields = this.#fields;
+    const depth = answer.depth++;
+    let text = '{';
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as FieldProjection;
+      answer.path[depth] = field.responseKey;
+      const part = field.complete(value[field.source], answer);
+      if (part === undefined) {
+        answer.depth = depth;
+        return undefined;
+      }
+      text += i === 0 ? field.prefix + part : `,${field.prefix}${part}`;
+    }
+    answer.depth = depth;
+    return `${text}}`;
+  }
+
+  below(path: Path): Path {
+    const [key, ...rest] = path;
+    const field = this.#fields.find(({ source }) => source === key);
+    return field === undefined ? [] : [field.responseKey, ...field.below(rest)];
+  }
+}
+
+function compileField(
+  field: CollectedField,
+  parent: GraphQLObjectType,
+  scope: Scope,
+  context: SelectionContext,
+): FieldProjection {
+  const { responseKey, nodes, on } = field;
+  const [node] = nodes;
+  const name = node?.name.value ?? '';
+  const prefix = `${JSON.stringify(responseKey)}:`;
+  const below = () => [];
+  if (name === '__typename') {
+    const text = JSON.stringify(parent.name);
+    return { responseKey, source: name, prefix, complete: () => text, below };
+  }
+  if (node === undefined || name.startsWith('__')) {
+    const complete: Complete = (value) =>
+      (value instanceof Map ? value.get(responseKey) : undefined) ?? 'null';
+    return { responseKey, source: INTROSPECTED, prefix, complete, below };
+  }
+  const slot = scope.slot(node, on);
+  const { type } = fieldOf(parent, name);
+  const children = new Children(type, field.selections, slot.children, context);
+  const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below: (path) => children.below(path) };
+  return {
+    responseKey,
+    source: slot.name,
+    prefix,
+    complete: completeType(type, site, children),
+    below: site.below,
+  };
+}
+
+/** What is selected below a field, by the object type of the value; compiled for the types that turn up. */
+class Children {
+  readonly #possible: ReadonlyMap<string, GraphQLObjectType>;
+  readonly #compiled = new Map<string, ObjectProjection>();
+  readonly #compile: (type: GraphQLObjectType) => ObjectProjection;
+
+  constructor(
+    type: GraphQLOutputType,
+    selections: readonly TypedSelection[],
+    scope: Scope,
+    context: SelectionContext,
+  ) {
+    const named = getNamedType(type);
+    let types: readonly GraphQLObjectType[] = [];
+    if (isAbstractType(named)) types = context.schema.getPossibleTypes(named);
+    else if (isObjectType(named)) types = [named];
+    this.#possible = new Map(types.map((object) => [object.name, object]));
+    this.#compile = (object) => new ObjectProjection(object, selections, scope, context);
+  }
+
+  /** Undefined for a type the value can't have. */
+  of(typename: string): ObjectProjection | undefined {
+    let projection = this.#compiled.get(typename);
+    if (projection === undefined) {
+      const type = this.#possible.get(typename);
+      if (type === undefined) return undefined;
+      projection = this.#compile(type);
+      this.#compiled.set(typename, projection);
+    }
+    return projection;
+  }
+
+  below(path: Path): Path {
+    const [first, ...rest] = path;
+    if (typeof first === 'number') return [first, ...this.below(rest)];
+    for (const name of first === undefined ? [] : this.#possible.keys()) {
+      const found = this.of(name)?.below(path) ?? [];
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+}
+
+function completeType(type: GraphQLOutputType, site: Site, children: Children): Complete {
+  if (isNonNullType(type)) {
+    const complete = completePresent(type.ofType, site, children);
+    return (value, answer) =>
+      value === null || value === undefined ? answer.missing(site) : complete(value, answer);
+  }
+  const complete = completePresent(type, site, children);
+  return (value, answer) =>
+    value === null || value === undefined ? 'null' : (complete(value, answer) ?? 'null');
+}
+
+function completePresent(type: GraphQLOutputType, site: Site, children: Children): Complete {
+  if (isListType(type)) return completeList(completeType(type.ofType, site, children), site);
+  if (isLeafType(type)) return completeLeaf(type, site);
+  return isObjectType(type) ? completeObject(type, site, children) : completeAbstract(type, site, children);
+}
+
+function completeList(item: Complete, site: Site): Complete {
+  return (value, answer) => {
+    if (!Array.isArray(value)) return answer.invalid(value, site, 'a list');
+    const depth = answer.depth++;
+    let text = '[';
+    for (let i = 0; i < value.length; i++) {
+      answer.path[depth] = i;
+      const part = item(value[i], answer);
+      if (part === undefined) {
+        answer.depth = depth;
+        return undefined;
+      }
+      text += i === 0 ? part : `,${part}`;
+    }
+    answer.depth = depth;
+    return `${text}]`;
+  };
+}
+
+function completeObject(type: GraphQLObjectType, site: Site, children: Children): Complete {
+  const { name } = type;
+  let projection: ObjectProjection | undefined;
+  return (value, answer) => {
+    if (!isObject(value) || value instanceof Failure)
+      return answer.invalid(value, site, `an object of ${name}`);
+    const typename = value['__typename'];
+    if (typeof typename === 'string' && typename !== name)
+      return answer.invalid(value, site, `an object of ${name}`);
+    projection ??= children.of(name);
+    return projection === undefined ? answer.missing(site) : projection.complete(value, answer);
+  };
+}
+
+function completeAbstract(type: GraphQLCompositeType, site: Site, children: Children): Complete {
+  return (value, answer) => {
+    if (!isObject(value) || value instanceof Failure)
+      return answer.invalid(value, site, `an object of ${type.name}`);
+    const typename = value['__typename'];
+    if (typename instanceof Failure) return answer.invalid(typename, site, `an object of ${type.name}`);
+    const projection = typeof typename === 'string' ? children.of(typename) : undefined;
+    if (projection === undefined) return answer.invalid(value, site, `an object of a type of ${type.name}`);
+    return projection.complete(value, answer);
+  };
+}

@@ -1,0 +1,46 @@
+import type { QueryPlanner } from '@graphql-hive/router-query-planner';
+import type { GraphQLSchema } from 'graphql';
+import type { Step } from './execute/run.ts';
+import { type CompileContext, type CompiledPlan, compilePlan } from './plan/compile.ts';
+import type { Conditions } from './prepare/conditions.ts';
+import { introspection } from './prepare/introspect.ts';
+import type { Operation } from './prepare/operation.ts';
+import { planningDocuments } from './prepare/planning-document.ts';
+import { Scope } from './prepare/scope.ts';
+import type { SelectionContext } from './prepare/selection.ts';
+import { compileProjection } from './project/compile.ts';
+
+/** An operation ready to run for one set of values of its conditions. */
+export interface Variant<Context> {
+  readonly steps: readonly Step<Context>[];
+  readonly primary: CompiledPlan<Context>['primary'];
+  readonly introspect: ReturnType<typeof introspection>;
+  readonly project: ReturnType<typeof compileProjection>;
+}
+
+export interface VariantContext<Context> extends CompileContext<Context> {
+  readonly schema: GraphQLSchema;
+  readonly planner: QueryPlanner;
+}
+
+const NO_LABELS = new Set<string>();
+
+export async function compileVariant<Context>(
+  operation: Operation,
+  conditions: Conditions,
+  context: VariantContext<Context>,
+): Promise<Variant<Context>> {
+  const selecting: SelectionContext = { schema: context.schema, fragments: operation.fragments, conditions };
+  const scope = new Scope(context.supergraph, { shared: operation.kind !== 'mutation' });
+  const plans: CompiledPlan<Context>[] = [];
+  for (const document of planningDocuments(operation, selecting, scope)) {
+    plans.push(compilePlan(await context.planner.planAsync(document, null, NO_LABELS, 0), context));
+  }
+  const selection = { set: operation.node.selectionSet, on: operation.rootType };
+  return {
+    steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
+    primary: plans[0]?.primary,
+    introspect: introspection(operation, selecting),
+    project: compileProjection(operation.rootType, selection, scope, selecting),
+  };
+}
