@@ -1,0 +1,59 @@
+import { MultiBar, type Options, type Params } from 'cli-progress';
+import type { Clock } from '../../kernel/clock.ts';
+import {
+  formatCount,
+  formatRate,
+  formatSeconds,
+  type ProgressCount,
+  type ProgressReporter,
+  paceOf,
+} from './progress.ts';
+
+const WIDTH = 32;
+
+/** Progress as two bars that redraw in place, for a terminal. */
+export function progressBars(stream: NodeJS.WriteStream, clock: Clock): ProgressReporter {
+  let began = 0;
+  let digits = 1;
+  const bars = new MultiBar({
+    stream,
+    hideCursor: true,
+    fps: 10,
+    emptyOnZero: true,
+    noTTYOutput: false,
+    format: (_options: Options, params: Params, { label }: { label: string }) => {
+      const filled = Math.round(params.progress * WIDTH);
+      const { rate, secondsLeft } = paceOf(params.value, params.total, clock.now().getTime() - began);
+      const time =
+        params.value >= params.total
+          ? 'done'
+          : secondsLeft === undefined
+            ? ''
+            : `${formatSeconds(secondsLeft)} left`;
+      return [
+        label.padEnd(8),
+        '█'.repeat(filled) + '░'.repeat(WIDTH - filled),
+        `${formatCount(params.value).padStart(digits)} of ${formatCount(params.total).padStart(digits)}`,
+        formatRate(rate).padStart(7),
+        time,
+      ].join('  ');
+    },
+  });
+  const rows = new Map<keyof ProgressCount, ReturnType<MultiBar['create']>>();
+  return {
+    begin(totals) {
+      began = clock.now().getTime();
+      digits = Math.max(formatCount(totals.chapters).length, formatCount(totals.events).length);
+      rows.set('chapters', bars.create(totals.chapters, 0, { label: 'Chapters' }));
+      rows.set('events', bars.create(totals.events, 0, { label: 'Events' }));
+    },
+    advance(done) {
+      for (const [name, bar] of rows) bar.increment(done[name] ?? 0);
+    },
+    stage(text) {
+      bars.stop();
+      stream.write(`${text}\n`);
+    },
+    end: () => bars.stop(),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../../kernel/clock.ts';
+import {
+  formatCount,
+  formatRate,
+  formatSeconds,
+  type ProgressCount,
+  type ProgressReporter,
+  paceOf,
+} from './progress.ts';
+
+const EVERY_MS = 3_000;
+const EVERY_SHARE = 0.1;
+
+/** Progress as plain lines, for logs and pipes: one every tenth of the rows, and at least one every three seconds. */
+export function progressLines(write: (line: string) => void, clock: Clock): ProgressReporter {
+  let totals: ProgressCount = { chapters: 0, events: 0 };
+  let done: ProgressCount = { chapters: 0, events: 0 };
+  let began = 0;
+  let told = { at: 0, share: 0 };
+  const share = (): number => (done.chapters + done.events) / Math.max(1, totals.chapters + totals.events);
+  const tell = (now: number): void => {
+    told = { at: now, share: share() };
+    const chapters = paceOf(done.chapters, totals.chapters, now - began);
+    const events = paceOf(done.events, totals.events, now - began);
+    const left = Math.max(chapters.secondsLeft ?? 0, events.secondsLeft ?? 0);
+    write(
+      [
+        `${Math.floor(told.share * 100)} %`.padStart(5),
+        `chapters ${ofTotal(done.chapters, totals.chapters)}`,
+        `events ${ofTotal(done.events, totals.events)}`,
+        formatRate(events.rate).padStart(7),
+        told.share < 1 ? `${formatSeconds(left)} left` : `${formatSeconds((now - began) / 1_000)} taken`,
+      ].join('  '),
+    );
+  };
+  return {
+    begin(all) {
+      totals = all;
+      began = clock.now().getTime();
+      told = { at: began, share: 0 };
+      write(`Importing ${formatCount(all.chapters)} chapters and ${formatCount(all.events)} events`);
+    },
+    advance(more) {
+      done = { chapters: done.chapters + (more.chapters ?? 0), events: done.events + (more.events ?? 0) };
+      const now = clock.now().getTime();
+      const reached = share();
+      if (
+        now - told.at >= EVERY_MS ||
+        reached - told.share >= EVERY_SHARE ||
+        (reached >= 1 && told.share < 1)
+      ) {
+        tell(now);
+      }
+    },
+    stage: (text) => write(text),
+    end: () => undefined,
+  };
+}
+
+function ofTotal(done: number, total: number): string {
+  const all = formatCount(total);
+  return `${formatCount(done).padStart(all.length)} of ${all}`;
+}
