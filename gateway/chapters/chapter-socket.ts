@@ -1,0 +1,122 @@
+import { type Client, CloseCode, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
+import { EventQueue } from './event-queue.ts';
+import { readErrors } from './failure.ts';
+
+export interface ChapterSocketOptions {
+  readonly url: string;
+  /** Payload of `connection_init`. */
+  readonly connectionParams: () => Promise<Record<string, unknown>>;
+  /** For the handshake, the acknowledgement, and an answer to each ping, in milliseconds. */
+  readonly deadlineMs: number;
+  /** How long the connection stays without a subscription, in milliseconds. */
+  readonly idleMs: number;
+  /** Time between two pings, in milliseconds. */
+  readonly pingMs: number;
+  readonly maxFrameBytes: number;
+  readonly onClosed: () => void;
+}
+
+/**
+ * One graphql-transport-ws connection, opened with the first subscription and never opened again: when it breaks, its
+ * streams fail and whoever wants them subscribes anew.
+ */
+export class ChapterSocket {
+  private readonly client: Client;
+  private readonly streams = new Set<EventQueue<SubgraphResponse>>();
+  private pong: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(private readonly options: ChapterSocketOptions) {
+    this.client = createClient({
+      url: options.url,
+      webSocketImpl: boundedSocket(options),
+      connectionParams: options.connectionParams,
+      lazyCloseTimeout: options.idleMs,
+      keepAlive: options.pingMs,
+      connectionAckWaitTimeout: options.deadlineMs,
+      retryAttempts: 0,
+      on: {
+        ping: (received) => {
+          if (!received) this.pong = setTimeout(() => this.client.terminate(), options.deadlineMs);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(this.pong);
+        },
+        error: () => this.down(unavailable()),
+        closed: (event) => this.down(closedError(event)),
+      },
+    });
+  }
+
+  subscribe({ operation, variables }: SubgraphRequest): AsyncIterableIterator<SubgraphResponse> {
+    let unsubscribe: () => void = () => undefined;
+    const stream = new EventQueue<SubgraphResponse>(() => {
+      this.streams.delete(stream);
+      unsubscribe();
+    });
+    this.streams.add(stream);
+    const end = () => {
+      this.streams.delete(stream);
+      stream.end();
+    };
+    unsubscribe = this.client.subscribe<Record<string, unknown>>(
+      { query: operation.text, variables },
+      {
+        next: ({ data, errors }) => {
+          stream.push({ data: data ?? null, ...(errors ? { errors: readErrors(errors) } : {}) });
+        },
+        error: (error) => {
+          if (Array.isArray(error)) stream.push({ data: null, errors: readErrors(error) });
+          else stream.fail(unavailable(error));
+          end();
+        },
+        complete: end,
+      },
+    );
+    return stream;
+  }
+
+  close(): void {
+    this.down(unavailable());
+  }
+
+  private down(error: ChapterhouseError): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearTimeout(this.pong);
+    for (const stream of this.streams) stream.fail(error);
+    this.streams.clear();
+    this.options.onClosed();
+    void this.client.dispose();
+  }
+}
+
+function boundedSocket({ deadlineMs, maxFrameBytes }: ChapterSocketOptions) {
+  return class extends WebSocket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol, {
+        followRedirects: false,
+        handshakeTimeout: deadlineMs,
+        maxPayload: maxFrameBytes,
+        perMessageDeflate: false,
+      });
+    }
+  };
+}
+
+function closedError(event: unknown): ChapterhouseError {
+  const code = (event as { code?: unknown }).code;
+  if (code === CloseCode.ConnectionAcknowledgementTimeout || code === 4499) {
+    return new ChapterhouseError('CHAPTER_TIMEOUT', 'The chapter’s server was too slow.', { cause: event });
+  }
+  return unavailable(event);
+}
+
+function unavailable(cause?: unknown): ChapterhouseError {
+  return new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The connection to the chapter’s server is down.', {
+    cause,
+  });
+}
