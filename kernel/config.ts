@@ -12,6 +12,9 @@ const list = z
       .filter((part) => part !== ''),
   );
 
+const isOrigin = (text: string): boolean =>
+  text === '*' || (URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ''));
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -25,6 +28,18 @@ const environment = z.object({
   TRUSTED_URLS: list,
   OIDC_ISSUERS: list,
   OIDC_AUDIENCE: z.string().default('chapterhouse'),
+  ALLOW_DEVELOPMENT_ISSUER: z.stringbool().default(false),
+  CORS_ORIGINS: list.refine(
+    (origins) => origins.every(isOrigin),
+    'must be *, or origins such as https://chapter.example',
+  ),
+  BODY_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(100 * 1024 * 1024)
+    .default(1024 * 1024),
+  GRAPHIQL: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -45,6 +60,14 @@ export interface Config {
   /** OpenID Connect issuers whose access tokens the gateway takes; none means the built-in development issuer. */
   readonly oidcIssuers: readonly string[];
   readonly oidcAudience: string;
+  /** Lets the built-in development issuer serve an address that other machines reach. */
+  readonly allowDevelopmentIssuer: boolean;
+  /** Origins whose pages may call the gateway beside its own; `*` for every one. */
+  readonly corsOrigins: readonly string[];
+  /** Largest request the gateway takes, in bytes. */
+  readonly bodyLimit: number;
+  /** Whether browsers that open the endpoint get GraphiQL. */
+  readonly graphiql: boolean;
   readonly logLevel: string;
 }
 
@@ -69,6 +92,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedUrls: value.TRUSTED_URLS,
     oidcIssuers: value.OIDC_ISSUERS,
     oidcAudience: value.OIDC_AUDIENCE,
+    allowDevelopmentIssuer: value.ALLOW_DEVELOPMENT_ISSUER,
+    corsOrigins: value.CORS_ORIGINS,
+    bodyLimit: value.BODY_LIMIT,
+    graphiql: value.GRAPHIQL,
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -14,6 +14,13 @@ export const ERROR_CATALOGUE = {
   BAD_ARCHIVE: { status: 400, mend: 'Fetch the archive again; the named file is missing or cut short.' },
   BAD_JSON: { status: 400, mend: 'Send a JSON body with a "query" string.' },
   BAD_REQUEST: { status: 400, mend: 'Correct the request as the message says.' },
+  METHOD_NOT_ALLOWED: { status: 405, mend: 'Use a method the "allow" header names.' },
+  NOT_ACCEPTABLE: { status: 406, mend: 'Accept one of the media types the message names.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, mend: 'Send the body as the message says.' },
+  CSRF_REFUSED: {
+    status: 403,
+    mend: 'Send "content-type: application/json" or the header "apollo-require-preflight: 1".',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, mend: 'Send a smaller request.' },
   GRAPHQL_PARSE_FAILED: { status: 400, mend: 'Correct the GraphQL syntax at the location given.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, mend: 'Correct the operation against the schema.' },
@@ -23,6 +30,10 @@ export const ERROR_CATALOGUE = {
   UNAUTHENTICATED: {
     status: 401,
     mend: 'Send a valid bearer token; the message says what is wrong with this one.',
+  },
+  ISSUER_UNAVAILABLE: {
+    status: 503,
+    mend: 'The server that issues access tokens does not answer as it should. Try later.',
   },
   FORBIDDEN: { status: 403, mend: 'Ask someone whose role allows it.' },
   NOT_FOUND: { status: 404, mend: 'Check the id: nothing stands there, or not for you.' },
@@ -49,6 +60,8 @@ export const ERROR_CATALOGUE = {
   SUBGRAPH_UNAVAILABLE: { status: 503, mend: 'A server behind the gateway does not answer. Try later.' },
   SUBGRAPH_TIMEOUT: { status: 504, mend: 'A server behind the gateway was too slow. Try later.' },
   SUBGRAPH_INVALID: { status: 502, mend: 'A server behind the gateway gave an unusable answer.' },
+  TOO_MANY_OPERATIONS: { status: 429, mend: 'End some of the operations that run on this connection first.' },
+  SHUTTING_DOWN: { status: 503, mend: 'This server is stopping. Connect again.' },
   INTERNAL: { status: 500, mend: 'This is a fault of ours; the request id in the log tells more.' },
 } as const satisfies Record<string, { status: number; mend: string }>;
 

@@ -1,0 +1,45 @@
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import type { CommunityPeer, Identity } from '../../kernel/peers.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { Authenticate, ClientHeaders } from '../http/client.ts';
+import { badToken } from './access-token.ts';
+import { ExpiringCache } from './expiring-cache.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+const REMEMBERED_MEMBERS = 10_000;
+/** How long a change of someone's headquarters roles may go unseen here. */
+const REMEMBERED_MS = 60_000;
+const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+/** @returns the token of `authorization` (RFC 6750 §2.1), undefined when there is none. @throws UNAUTHENTICATED */
+export function bearerToken(headers: ClientHeaders): string | undefined {
+  const header = headers['authorization'];
+  if (header === undefined || header === '') return undefined;
+  const token = typeof header === 'string' ? BEARER.exec(header.trim())?.[1] : undefined;
+  if (token === undefined) throw badToken('"authorization" must be "Bearer" and one token');
+  return token;
+}
+
+/** Who stands behind a request: token, then identity, then the member that community knows by it. */
+export function createAuthenticator(
+  tokens: TokenVerifier,
+  community: Pick<CommunityPeer, 'signIn'>,
+  clock: Clock = systemClock,
+): Authenticate {
+  const members = new ExpiringCache<Viewer>(REMEMBERED_MEMBERS, clock);
+  return async (headers) => {
+    const token = bearerToken(headers);
+    if (token === undefined) return undefined;
+    const { expiresAt, ...identity } = await tokens.verify(token);
+    const viewer = await members.get(
+      identityKey(identity),
+      () => community.signIn(identity),
+      () => clock.now().getTime() + REMEMBERED_MS,
+    );
+    return { viewer, expiresAt };
+  };
+}
+
+/** Everything the viewer depends on, so that a token with other roles or another name is another entry. */
+const identityKey = ({ issuer, subject, name, email, roles }: Identity): string =>
+  JSON.stringify([issuer, subject, name, email, roles]);

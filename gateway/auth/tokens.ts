@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { decodeJwt } from 'jose';
+import { type Clock, systemClock } from '../../kernel/clock.ts';
+import { type AccessToken, badToken, type TokenIssuer } from './access-token.ts';
+import { ExpiringCache } from './expiring-cache.ts';
+
+const MAX_TOKEN_CHARACTERS = 16_384;
+const REMEMBERED_TOKENS = 10_000;
+/** A key its issuer withdraws is worth nothing here after this long. */
+const REMEMBERED_MS = 5 * 60_000;
+
+/** Verifies access tokens of the issuers it was given, and remembers those it has seen. */
+export class TokenVerifier {
+  readonly #issuers: ReadonlyMap<string, TokenIssuer>;
+  readonly #clock: Clock;
+  readonly #seen: ExpiringCache<AccessToken>;
+
+  constructor(issuers: readonly TokenIssuer[], clock: Clock = systemClock) {
+    this.#issuers = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+    this.#clock = clock;
+    this.#seen = new ExpiringCache(REMEMBERED_TOKENS, clock);
+  }
+
+  /** @throws UNAUTHENTICATED, ISSUER_UNAVAILABLE */
+  async verify(token: string): Promise<AccessToken> {
+    if (token.length > MAX_TOKEN_CHARACTERS) throw badToken('it is too long');
+    const hash = createHash('sha256').update(token).digest('base64');
+    return this.#seen.get(
+      hash,
+      async () => this.#issuerOf(token).verify(token),
+      ({ expiresAt }) => Math.min(expiresAt, this.#clock.now().getTime() + REMEMBERED_MS),
+    );
+  }
+
+  /** By what the token claims, unverified as yet: the issuer so found verifies it. */
+  #issuerOf(token: string): TokenIssuer {
+    let name: string | undefined;
+    try {
+      name = decodeJwt(token).iss;
+    } catch (error) {
+      throw badToken('it is no JWT', error);
+    }
+    const issuer = name === undefined ? undefined : this.#issuers.get(name);
+    if (issuer === undefined) throw badToken('its issuer is not known here');
+    return issuer;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const SANE_REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
+
+/** The request's own `x-request-id` when it is sane, else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** One HTTP request and the response to it, with what the log and the metrics say of it at the end. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly method: string;
+  /** The target without its query, as it came. */
+  readonly path: string;
+  /** What follows the first `?`. */
+  readonly search: string;
+  readonly startedAt: number = performance.now();
+  /** The route that took it; the label in the metrics, so never a client's own text. */
+  route = 'other';
+  operation: string | undefined;
+  #abort: AbortController | undefined;
+  #streaming = false;
+  #draining = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.request = request;
+    this.response = response;
+    this.requestId = requestIdOf(request);
+    this.method = request.method ?? 'GET';
+    const target = request.url ?? '/';
+    const mark = target.indexOf('?');
+    this.path = mark === -1 ? target : target.slice(0, mark);
+    this.search = mark === -1 ? '' : target.slice(mark + 1);
+  }
+
+  /** Aborted when the client goes away before its answer is whole, and by `abort`. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.clientGone) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
+  get clientGone(): boolean {
+    return this.response.destroyed && !this.response.writableFinished;
+  }
+
+  abort(): void {
+    this.#abort?.abort();
+  }
+
+  /** From here on the response goes on until someone ends it. */
+  beginStream(): void {
+    this.#streaming = true;
+    if (this.#draining) this.abort();
+  }
+
+  /** The server stops: a stream ends now, or as soon as it begins. */
+  drain(): void {
+    this.#draining = true;
+    if (this.#streaming) this.abort();
+  }
+}

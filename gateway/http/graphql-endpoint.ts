@@ -1,0 +1,159 @@
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import type { Authenticate, Client, Session } from './client.ts';
+import type { CrossOrigin } from './cross-origin.ts';
+import { streamAnswers } from './event-stream.ts';
+import type { Exchange } from './exchange.ts';
+import type { GraphiqlPage } from './graphiql-page.ts';
+import { type GraphqlEngine, isAnswer } from './graphql-engine.ts';
+import { type Accepted, acceptedBy, EVENT_STREAM, JSON_TYPE, RESPONSE_JSON } from './media-types.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { sendError, sendText } from './reply.ts';
+import { parseJsonBody, readBody, requireJsonBody } from './request-body.ts';
+import { graphqlRequest, graphqlRequestFromSearch } from './request-parameters.ts';
+import { type Outcome, runOperation } from './run-operation.ts';
+import { endAt } from './session-end.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+const METHODS = 'GET, POST, OPTIONS';
+
+export interface GraphqlEndpointOptions<Context> {
+  /** Asked for each operation, so that the engine can be replaced while running. */
+  readonly engine: () => GraphqlEngine<Context>;
+  readonly context: (client: Client) => Context;
+  readonly authenticate: Authenticate;
+  readonly crossOrigin: CrossOrigin;
+  /** Undefined when browsers get no page. */
+  readonly page: GraphiqlPage | undefined;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly keepAliveMs: number;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+}
+
+async function* only(body: string): AsyncGenerator<string> {
+  yield body;
+}
+
+/** GraphQL over HTTP, with streams by graphql-sse in its distinct connections mode. */
+export class GraphqlEndpoint<Context> {
+  readonly #options: GraphqlEndpointOptions<Context>;
+
+  constructor(options: GraphqlEndpointOptions<Context>) {
+    this.#options = options;
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    const { crossOrigin, page, logger } = this.#options;
+    if (crossOrigin.answer(exchange, METHODS)) return;
+    const accepted = acceptedBy(exchange.request.headers.accept);
+    const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
+    if (reads && accepted.page && page !== undefined) return page.send(exchange);
+    try {
+      await this.#serve(exchange, accepted);
+    } catch (error) {
+      if (exchange.clientGone) return;
+      const shown = await sendError(exchange, error, accepted.single);
+      if (shown.code === 'INTERNAL')
+        logger.error({ err: error, requestId: exchange.requestId }, 'request failed');
+    }
+  }
+
+  async #serve(exchange: Exchange, accepted: Accepted): Promise<void> {
+    const { engine: currentEngine, context, crossOrigin, metrics } = this.#options;
+    const { request, requestId, response } = exchange;
+    if (exchange.method !== 'GET' && exchange.method !== 'POST') {
+      response.setHeader('allow', METHODS);
+      throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
+    }
+    if (accepted.single === undefined && !accepted.stream)
+      throw new ChapterhouseError(
+        'NOT_ACCEPTABLE',
+        `Accept one of ${RESPONSE_JSON}, ${JSON_TYPE}, ${EVENT_STREAM}.`,
+      );
+    crossOrigin.requireIntent(request);
+    const [session, operation] = await this.#read(exchange);
+    const engine = currentEngine();
+    const prepared = await engine.prepare(operation);
+    if (isAnswer(prepared)) {
+      metrics.operated('http', 'unknown', 'refused');
+      return this.#answer(exchange, accepted, prepared);
+    }
+    exchange.operation = prepared.name;
+    this.#requireTransport(exchange, accepted, prepared.kind);
+    const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
+    const client = { viewer: session?.viewer, requestId, headers: request.headers };
+    try {
+      const outcome = await runOperation(engine, prepared.kind, operation, context(client), exchange.signal);
+      const refused = 'answer' in outcome && !outcome.answer.executed;
+      metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
+      await this.#deliver(exchange, accepted, outcome, session);
+    } catch (error) {
+      metrics.operated(transport, prepared.kind, 'failed');
+      throw error;
+    }
+  }
+
+  /** Who asks, and what; a bad token is told before a bad body. */
+  async #read(exchange: Exchange): Promise<[Session | undefined, GraphqlRequest]> {
+    const { authenticate, bodyLimit } = this.#options;
+    const { request, search } = exchange;
+    if (exchange.method === 'GET')
+      return [await authenticate(request.headers), graphqlRequestFromSearch(search)];
+    requireJsonBody(request);
+    const body = readBody(request, bodyLimit);
+    body.catch(() => undefined);
+    const session = await authenticate(request.headers);
+    return [session, graphqlRequest(parseJsonBody(await body))];
+  }
+
+  #requireTransport({ method, response }: Exchange, accepted: Accepted, kind: OperationKind): void {
+    if (kind === 'mutation' && method === 'GET') {
+      response.setHeader('allow', 'POST');
+      throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'A mutation is sent with POST.');
+    }
+    if (kind === 'subscription' && !accepted.stream)
+      throw new ChapterhouseError(
+        'NOT_ACCEPTABLE',
+        `A subscription needs "accept: ${EVENT_STREAM}" or a WebSocket (graphql-transport-ws).`,
+      );
+  }
+
+  async #deliver(
+    exchange: Exchange,
+    accepted: Accepted,
+    outcome: Outcome,
+    session: Session | undefined,
+  ): Promise<void> {
+    if (exchange.clientGone) return;
+    if ('answer' in outcome) return this.#answer(exchange, accepted, outcome.answer);
+    const { metrics } = this.#options;
+    const cancelEnd = endAt(session?.expiresAt, () => exchange.abort());
+    metrics.streams('sse', 1);
+    try {
+      await this.#stream(exchange, outcome.events);
+    } finally {
+      metrics.streams('sse', -1);
+      cancelEnd();
+    }
+  }
+
+  /** A request error keeps status 200 for clients of `application/json` alone (GraphQL over HTTP, "Status Codes"). */
+  #answer(exchange: Exchange, accepted: Accepted, { body, status }: GraphqlAnswer): Promise<void> {
+    if (accepted.streamFirst) return this.#stream(exchange, only(body));
+    const single = accepted.single ?? JSON_TYPE;
+    return sendText(exchange, single === RESPONSE_JSON ? status : 200, single, body);
+  }
+
+  #stream(exchange: Exchange, answers: AsyncIterable<string>): Promise<void> {
+    const { keepAliveMs, logger } = this.#options;
+    const onError = (err: unknown) =>
+      logger.warn({ err, requestId: exchange.requestId }, 'subscription broke off');
+    return streamAnswers(exchange, answers, { keepAliveMs, onError });
+  }
+}
+
+const streams = (accepted: Accepted, kind: OperationKind): boolean =>
+  kind === 'subscription' || accepted.streamFirst;

@@ -1,0 +1,24 @@
+import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+
+export interface PreparedOperation {
+  readonly kind: OperationKind;
+  readonly name: string | undefined;
+}
+
+/** What the transports need of an engine. Every JSON text it gives is one line. */
+export interface GraphqlEngine<Context> {
+  /** Parses, validates and plans; an answer means the request was refused before anything ran. */
+  prepare(
+    request: GraphqlRequest,
+  ): PreparedOperation | GraphqlAnswer | Promise<PreparedOperation | GraphqlAnswer>;
+  /** Runs a query or a mutation. */
+  execute(request: GraphqlRequest, context: Context, signal?: AbortSignal): Promise<GraphqlAnswer>;
+  /** Runs a subscription: one JSON text for each event, or an answer when it was refused. */
+  subscribe(
+    request: GraphqlRequest,
+    context: Context,
+    signal?: AbortSignal,
+  ): Promise<AsyncGenerator<string> | GraphqlAnswer>;
+}
+
+export const isAnswer = (value: object): value is GraphqlAnswer => 'executed' in value;

@@ -1,0 +1,20 @@
+import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import { abortable } from './abortable.ts';
+import type { GraphqlEngine } from './graphql-engine.ts';
+import { isAnswer } from './graphql-engine.ts';
+
+/** A single answer, or one for each event of a subscription. */
+export type Outcome = { readonly answer: GraphqlAnswer } | { readonly events: AsyncGenerator<string> };
+
+/** Runs an operation that was prepared; `events` end at once when `signal` aborts. */
+export async function runOperation<Context>(
+  engine: GraphqlEngine<Context>,
+  kind: OperationKind,
+  request: GraphqlRequest,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (kind !== 'subscription') return { answer: await engine.execute(request, context, signal) };
+  const subscribed = await engine.subscribe(request, context, signal);
+  return isAnswer(subscribed) ? { answer: subscribed } : { events: abortable(subscribed, signal) };
+}

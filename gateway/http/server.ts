@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { LiveServer } from '../live/live-server.ts';
+import { CrossOrigin } from './cross-origin.ts';
+import { Exchange, requestIdOf } from './exchange.ts';
+import { GraphiqlPage } from './graphiql-page.ts';
+import { GRAPHQL_PATH, GraphqlEndpoint } from './graphql-endpoint.ts';
+import { sendHealth, sendMetrics, sendReadiness } from './health.ts';
+import { listen } from './listen.ts';
+import { GatewayMetrics } from './metrics.ts';
+import { refuseSocket, unreadableRequest } from './refuse-socket.ts';
+import { sendError, setCommonHeaders } from './reply.ts';
+import { RouteTable } from './route-table.ts';
+import type { GatewayServerOptions, Route, Timing } from './server-options.ts';
+
+const TIMING: Timing = { keepAliveMs: 12_000, initTimeoutMs: 10_000 };
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than the idle time of usual load balancers (60 s), which else meet connections closed under them. */
+const IDLE_TIMEOUT_MS = 65_000;
+const MAX_OPERATIONS_PER_SOCKET = 200;
+const SOCKET_BUFFER_BYTES = 1024 * 1024;
+
+/** The gateway's public face: GraphQL over HTTP, SSE and WebSocket, with what operators need beside it. */
+export class GatewayServer<Context> {
+  readonly #options: GatewayServerOptions<Context>;
+  readonly #server: Server;
+  readonly #metrics: GatewayMetrics;
+  readonly #crossOrigin: CrossOrigin;
+  readonly #live: LiveServer<Context>;
+  readonly #routes: RouteTable;
+  readonly #open = new Set<Exchange>();
+  #stopping = false;
+
+  constructor(options: GatewayServerOptions<Context>) {
+    this.#options = options;
+    const { engine, context, authenticate, logger, bodyLimit } = options;
+    const { keepAliveMs, initTimeoutMs } = { ...TIMING, ...options.timing };
+    const metrics = new GatewayMetrics(options.metrics);
+    const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
+    const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
+    const shared = { engine, context, authenticate, metrics, logger };
+    const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
+    this.#live = new LiveServer({
+      ...shared,
+      limits: {
+        initTimeoutMs,
+        keepAliveMs,
+        maxPayload: bodyLimit,
+        maxOperations: MAX_OPERATIONS_PER_SOCKET,
+        bufferLimit: SOCKET_BUFFER_BYTES,
+      },
+    });
+    this.#metrics = metrics;
+    this.#crossOrigin = crossOrigin;
+    this.#routes = new RouteTable([
+      { path: GRAPHQL_PATH, methods: [], handle: (exchange) => endpoint.handle(exchange) },
+      { path: '/health', methods: ['GET', 'HEAD'], handle: sendHealth },
+      {
+        path: '/ready',
+        methods: ['GET', 'HEAD'],
+        handle: (exchange) => sendReadiness(exchange, options.ready, this.#stopping),
+      },
+      {
+        path: '/metrics',
+        methods: ['GET', 'HEAD'],
+        handle: (exchange) => sendMetrics(exchange, options.metrics),
+      },
+      ...(options.extraRoutes ?? []).map(({ path, methods, handle }: Route) => ({
+        path,
+        methods,
+        handle: async ({ request, response }: Exchange) => handle(request, response),
+      })),
+    ]);
+    this.#server = this.#createServer();
+  }
+
+  /** @returns the base URL it can be reached at from this machine. @throws PORT_IN_USE, BAD_CONFIG */
+  async listen(port: number, host: string): Promise<{ readonly url: string; readonly port: number }> {
+    const chosen = await listen(this.#server, port, host);
+    const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    return { url: `http://${name.includes(':') ? `[${name}]` : name}:${chosen}`, port: chosen };
+  }
+
+  /**
+   * Takes no new connection, ends subscriptions so that their clients come back elsewhere, lets requests finish, and
+   * cuts what is left after `deadlineMs`.
+   */
+  async close(deadlineMs: number): Promise<void> {
+    this.#stopping = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const exchange of this.#open) exchange.drain();
+    const deadline = setTimeout(() => {
+      for (const exchange of this.#open) exchange.abort();
+      this.#server.closeAllConnections();
+    }, deadlineMs);
+    await Promise.all([this.#live.close(deadlineMs), closed]);
+    clearTimeout(deadline);
+  }
+
+  #createServer(): Server {
+    const server = createServer({
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: IDLE_TIMEOUT_MS,
+    });
+    server.on('request', (request, response) => void this.#serve(new Exchange(request, response)));
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
+      const { error, status } = unreadableRequest(cause);
+      refuseSocket(socket, error, randomUUID(), status);
+    });
+    return server;
+  }
+
+  async #serve(exchange: Exchange): Promise<void> {
+    const { response } = exchange;
+    this.#open.add(exchange);
+    response.once('close', () => this.#closed(exchange));
+    setCommonHeaders(response, exchange.requestId);
+    if (this.#stopping) response.setHeader('connection', 'close');
+    try {
+      await this.#routes.serve(exchange);
+    } catch (error) {
+      if (exchange.clientGone) return;
+      const { code } = await sendError(exchange, error);
+      if (code === 'INTERNAL')
+        this.#options.logger.error({ err: error, requestId: exchange.requestId }, 'request failed');
+    }
+  }
+
+  #closed(exchange: Exchange): void {
+    this.#open.delete(exchange);
+    const { response, route, requestId, method, operation } = exchange;
+    const ms = performance.now() - exchange.startedAt;
+    const gone = !response.writableFinished;
+    if (gone) exchange.abort();
+    // 499, as proxies log it: the client left before its answer was whole.
+    const status = gone ? 499 : response.statusCode;
+    this.#metrics.requested(route, status, ms);
+    const line = { requestId, method, route, status, operation, ms: Math.round(ms * 100) / 100 };
+    if (route === GRAPHQL_PATH) this.#options.logger.info(line, 'request');
+    else this.#options.logger.debug({ ...line, path: exchange.path.slice(0, 200) }, 'request');
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const refusal = this.#upgradeRefusal(request);
+    if (refusal === undefined) this.#live.upgrade(request, socket, head);
+    else refuseSocket(socket, refusal, requestIdOf(request));
+  }
+
+  #upgradeRefusal(request: IncomingMessage): ChapterhouseError | undefined {
+    if (request.url?.split('?')[0] !== GRAPHQL_PATH)
+      return new ChapterhouseError('NOT_FOUND', `WebSockets are at ${GRAPHQL_PATH}.`);
+    // Browsers ask no leave for WebSockets of another origin, so it is judged here.
+    if (!this.#crossOrigin.allows(request))
+      return new ChapterhouseError('FORBIDDEN', 'Pages of this origin may not connect here.');
+    return this.#stopping ? new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.') : undefined;
+  }
+}
+
+/** @see GatewayServer; nothing is served before `listen`. */
+export const createGatewayServer = <Context>(
+  options: GatewayServerOptions<Context>,
+): GatewayServer<Context> => new GatewayServer(options);

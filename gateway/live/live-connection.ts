@@ -1,0 +1,186 @@
+import type { WebSocket } from 'ws';
+import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { GraphqlRequest } from '../engine/request.ts';
+import type { ClientHeaders } from '../http/client.ts';
+import { errorEntry } from '../http/error-body.ts';
+import { endAt } from '../http/session-end.ts';
+import { CLOSE, closeReason } from './close-codes.ts';
+import { withCredentials } from './credentials.ts';
+import { ACK_FRAME, errorFrame, pongFrame } from './frames.ts';
+import { LiveOperation } from './live-operation.ts';
+import type { LiveOptions } from './live-options.ts';
+import { type ClientMessage, InvalidMessage, readMessage } from './messages.ts';
+import { Outlet } from './outlet.ts';
+
+/** A breach of the protocol, which closes the socket. */
+interface Breach {
+  readonly code: number;
+  readonly reason: string;
+}
+
+const badRequest = (reason: string): Breach => ({ code: CLOSE.badRequest, reason });
+const alreadyExists = (id: string): Breach => ({
+  code: CLOSE.subscriberAlreadyExists,
+  reason: `Subscriber for ${id} already exists`,
+});
+const TOO_MANY_INITS: Breach = {
+  code: CLOSE.tooManyInitialisationRequests,
+  reason: 'Too many initialisation requests',
+};
+const UNAUTHORIZED: Breach = { code: CLOSE.unauthorized, reason: 'Unauthorized' };
+
+/** One client's socket, by the graphql-transport-ws protocol. */
+export class LiveConnection<Context> {
+  /** Whether the client has been heard since this was last set to false. */
+  alive = true;
+  /** Settles when the socket is closed. */
+  readonly ended: Promise<void>;
+  readonly #socket: WebSocket;
+  readonly #headers: ClientHeaders;
+  readonly #requestId: string;
+  readonly #options: LiveOptions<Context>;
+  readonly #outlet: Outlet;
+  readonly #operations = new Map<string, LiveOperation<Context>>();
+  readonly #initTimer: NodeJS.Timeout;
+  #phase: 'open' | 'initialising' | 'acknowledged' = 'open';
+  #viewer: Viewer | undefined;
+  #cancelEnd: () => void = () => undefined;
+  #draining = false;
+  #operationCount = 0;
+
+  constructor(socket: WebSocket, headers: ClientHeaders, requestId: string, options: LiveOptions<Context>) {
+    this.#socket = socket;
+    this.#headers = headers;
+    this.#requestId = requestId;
+    this.#options = options;
+    this.#outlet = new Outlet(socket, options.limits.bufferLimit);
+    this.#initTimer = setTimeout(() => {
+      if (this.#phase === 'open')
+        this.#close(CLOSE.initialisationTimeout, 'Connection initialisation timeout');
+    }, options.limits.initTimeoutMs);
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? undefined : data.toString()));
+    socket.on('pong', () => {
+      this.alive = true;
+    });
+    socket.on('error', (err) => options.logger.debug({ err, requestId }, 'socket failed'));
+    this.ended = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#closed();
+        resolve();
+      });
+    });
+  }
+
+  /** Ends streams, lets single answers finish, takes nothing new, then closes with 1001, after which clients come back. */
+  drain(): void {
+    this.#draining = true;
+    for (const operation of this.#operations.values()) operation.drain();
+    this.#closeWhenDrained();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  ping(): void {
+    this.alive = false;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  }
+
+  #receive(text: string | undefined): void {
+    this.alive = true;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const message = text === undefined ? new InvalidMessage('A message is text') : readMessage(text);
+    const breach = message instanceof InvalidMessage ? badRequest(message.reason) : this.#handle(message);
+    if (breach !== undefined) this.#close(breach.code, breach.reason);
+  }
+
+  #handle(message: ClientMessage): Breach | undefined {
+    switch (message.type) {
+      case 'connection_init':
+        if (this.#phase !== 'open') return TOO_MANY_INITS;
+        this.#phase = 'initialising';
+        void this.#initialise(message.payload);
+        return undefined;
+      case 'ping':
+        this.#outlet.send(pongFrame(message.payload));
+        return undefined;
+      case 'pong':
+        return undefined;
+      case 'complete':
+        this.#operations.get(message.id)?.stop();
+        this.#operations.delete(message.id);
+        return undefined;
+      case 'subscribe':
+        if (this.#phase !== 'acknowledged') return UNAUTHORIZED;
+        if (this.#operations.has(message.id)) return alreadyExists(message.id);
+        this.#subscribe(message.id, message.payload);
+        return undefined;
+    }
+  }
+
+  async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    try {
+      const session = await this.#options.authenticate(withCredentials(this.#headers, payload));
+      if (this.#socket.readyState !== this.#socket.OPEN) return;
+      this.#viewer = session?.viewer;
+      this.#phase = 'acknowledged';
+      this.#cancelEnd = endAt(session?.expiresAt, () =>
+        this.#close(CLOSE.forbidden, 'The token has expired'),
+      );
+      this.#outlet.send(ACK_FRAME);
+    } catch (error) {
+      const { code, status, message } = presentable(error);
+      if (code === 'INTERNAL')
+        this.#options.logger.error({ err: error, requestId: this.#requestId }, 'connection_init failed');
+      if (status === 503) this.#close(CLOSE.tryAgainLater, message);
+      else if (status >= 500) this.#close(CLOSE.internalError, message);
+      else this.#close(CLOSE.forbidden, message);
+    }
+  }
+
+  #subscribe(id: string, request: GraphqlRequest): void {
+    this.#operationCount += 1;
+    const requestId = `${this.#requestId}.${this.#operationCount}`;
+    const refusal = this.#refusal();
+    if (refusal !== undefined) {
+      this.#outlet.send(errorFrame(id, [errorEntry(refusal, requestId)]));
+      return;
+    }
+    const client = { viewer: this.#viewer, requestId, headers: this.#headers };
+    const operation = new LiveOperation(id, request, client, this.#outlet, this.#options);
+    this.#operations.set(id, operation);
+    void operation.run().then(() => {
+      // The id may stand for another operation by now: the client completed this one and used it again.
+      if (this.#operations.get(id) === operation) this.#operations.delete(id);
+      this.#closeWhenDrained();
+    });
+  }
+
+  #refusal(): ChapterhouseError | undefined {
+    const { maxOperations } = this.#options.limits;
+    if (this.#draining) return new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
+    if (this.#operations.size < maxOperations) return undefined;
+    return new ChapterhouseError(
+      'TOO_MANY_OPERATIONS',
+      `${maxOperations} operations run on this connection, which is all it may.`,
+    );
+  }
+
+  #closeWhenDrained(): void {
+    if (this.#draining && this.#operations.size === 0)
+      this.#close(CLOSE.goingAway, 'This server is stopping');
+  }
+
+  #close(code: number, reason: string): void {
+    this.#socket.close(code, closeReason(reason));
+  }
+
+  #closed(): void {
+    clearTimeout(this.#initTimer);
+    this.#cancelEnd();
+    for (const operation of this.#operations.values()) operation.stop();
+    this.#operations.clear();
+  }
+}

@@ -1,0 +1,127 @@
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
+import type { Client } from '../http/client.ts';
+import { errorEntry } from '../http/error-body.ts';
+import { isAnswer } from '../http/graphql-engine.ts';
+import { runOperation } from '../http/run-operation.ts';
+import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
+import type { LiveOptions } from './live-options.ts';
+import type { Outlet } from './outlet.ts';
+
+/** One operation on a socket, from its `subscribe` to `complete` or `error`. */
+export class LiveOperation<Context> {
+  readonly #id: string;
+  readonly #request: GraphqlRequest;
+  readonly #client: Client;
+  readonly #outlet: Outlet;
+  readonly #options: LiveOptions<Context>;
+  readonly #abort = new AbortController();
+  #kind = 'unknown';
+  #name: string | undefined;
+  #draining = false;
+
+  constructor(
+    id: string,
+    request: GraphqlRequest,
+    client: Client,
+    outlet: Outlet,
+    options: LiveOptions<Context>,
+  ) {
+    this.#id = id;
+    this.#request = request;
+    this.#client = client;
+    this.#outlet = outlet;
+    this.#options = options;
+  }
+
+  /** The server stops: a subscription ends now, or as soon as it begins; a single answer may finish. */
+  drain(): void {
+    this.#draining = true;
+    if (this.#kind === 'subscription') this.stop();
+  }
+
+  /** Ends it without another word to the client. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  /** Settles when the operation is over; never rejects. */
+  async run(): Promise<void> {
+    const { metrics, logger } = this.#options;
+    const startedAt = performance.now();
+    let outcome: 'executed' | 'refused' | 'failed' = 'failed';
+    try {
+      outcome = (await this.#execute()) ? 'executed' : 'refused';
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#fail(error);
+    }
+    metrics.operated('ws', this.#kind, outcome);
+    logger.info(
+      {
+        requestId: this.#client.requestId,
+        transport: 'ws',
+        kind: this.#kind,
+        operation: this.#name,
+        outcome,
+        ms: Math.round(performance.now() - startedAt),
+      },
+      'operation',
+    );
+  }
+
+  /** @returns false when it was refused before anything ran. */
+  async #execute(): Promise<boolean> {
+    if (this.#request.query === '') throw new ChapterhouseError('BAD_REQUEST', '"query" is missing.');
+    const engine = this.#options.engine();
+    const prepared = await engine.prepare(this.#request);
+    if (isAnswer(prepared)) return this.#answer(prepared);
+    this.#kind = prepared.kind;
+    this.#name = prepared.name;
+    if (this.#draining) this.drain();
+    const context = this.#options.context(this.#client);
+    const outcome = await runOperation(engine, prepared.kind, this.#request, context, this.#abort.signal);
+    if ('answer' in outcome) return this.#answer(outcome.answer);
+    await this.#stream(outcome.events);
+    return true;
+  }
+
+  async #stream(events: AsyncGenerator<string>): Promise<void> {
+    const { metrics } = this.#options;
+    const prefix = nextPrefix(this.#id);
+    metrics.streams('ws', 1);
+    try {
+      for await (const text of events) {
+        if (this.#abort.signal.aborted) return;
+        await this.#outlet.sendPaced(`${prefix}${text}}`);
+      }
+      this.#complete();
+    } finally {
+      metrics.streams('ws', -1);
+    }
+  }
+
+  /** A request error is the protocol's `error`; an answer that was executed is one `next`, whatever errors it holds. */
+  #answer({ executed, body }: GraphqlAnswer): boolean {
+    if (this.#abort.signal.aborted) return executed;
+    if (executed) {
+      this.#outlet.send(`${nextPrefix(this.#id)}${body}}`);
+      this.#complete();
+    } else {
+      const { errors } = JSON.parse(body) as { errors: readonly unknown[] };
+      this.#outlet.send(errorFrame(this.#id, errors));
+    }
+    return executed;
+  }
+
+  #complete(): void {
+    if (!this.#abort.signal.aborted) this.#outlet.send(completeFrame(this.#id));
+  }
+
+  #fail(error: unknown): void {
+    const { requestId } = this.#client;
+    const entry = errorEntry(error, requestId);
+    if (entry.extensions['code'] === 'INTERNAL')
+      this.#options.logger.error({ err: error, requestId }, 'operation failed');
+    this.#outlet.send(errorFrame(this.#id, [entry]));
+  }
+}

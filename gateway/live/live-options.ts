@@ -1,0 +1,27 @@
+import type { Logger } from '../../kernel/log.ts';
+import type { Authenticate, Client } from '../http/client.ts';
+import type { GraphqlEngine } from '../http/graphql-engine.ts';
+import type { GatewayMetrics } from '../http/metrics.ts';
+
+export interface LiveOptions<Context> {
+  /** Asked for each operation, so that the engine can be replaced while running. */
+  readonly engine: () => GraphqlEngine<Context>;
+  readonly context: (client: Client) => Context;
+  readonly authenticate: Authenticate;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+  readonly limits: LiveLimits;
+}
+
+export interface LiveLimits {
+  /** Milliseconds a client has to send `connection_init`. */
+  readonly initTimeoutMs: number;
+  /** Milliseconds between pings; a client that answered none since the last is let go. */
+  readonly keepAliveMs: number;
+  /** Bytes of one message. */
+  readonly maxPayload: number;
+  /** Operations one connection may run at once. */
+  readonly maxOperations: number;
+  /** Bytes that may wait for one client before its subscriptions are held. */
+  readonly bufferLimit: number;
+}

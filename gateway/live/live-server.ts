@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { requestIdOf } from '../http/exchange.ts';
+import { CLOSE } from './close-codes.ts';
+import { LiveConnection } from './live-connection.ts';
+import type { LiveOptions } from './live-options.ts';
+
+const SUBPROTOCOL = 'graphql-transport-ws';
+
+/** Takes over upgraded connections and speaks graphql-transport-ws on them. */
+export class LiveServer<Context> {
+  readonly #options: LiveOptions<Context>;
+  readonly #sockets: WebSocketServer;
+  readonly #connections = new Set<LiveConnection<Context>>();
+  readonly #pings: NodeJS.Timeout;
+  #stopping = false;
+
+  constructor(options: LiveOptions<Context>) {
+    this.#options = options;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.limits.maxPayload,
+      // Compressing costs more than the network it saves, and one frame could not go to many clients.
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    });
+    this.#pings = setInterval(() => this.#ping(), options.limits.keepAliveMs);
+    this.#pings.unref();
+  }
+
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, request));
+  }
+
+  /** Ends every connection politely, and cuts what is left after `deadlineMs`. */
+  async close(deadlineMs: number): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#pings);
+    const left = [...this.#connections];
+    for (const connection of left) connection.drain();
+    const deadline = setTimeout(() => {
+      for (const connection of this.#connections) connection.terminate();
+    }, deadlineMs);
+    await Promise.all(left.map((connection) => connection.ended));
+    clearTimeout(deadline);
+  }
+
+  #connect(socket: WebSocket, request: IncomingMessage): void {
+    if (socket.protocol !== SUBPROTOCOL) {
+      socket.on('error', () => undefined);
+      socket.close(CLOSE.subprotocolNotAcceptable, 'Subprotocol not acceptable');
+      return;
+    }
+    const { metrics } = this.#options;
+    const connection = new LiveConnection(socket, request.headers, requestIdOf(request), this.#options);
+    this.#connections.add(connection);
+    metrics.sockets(1);
+    void connection.ended.then(() => {
+      this.#connections.delete(connection);
+      metrics.sockets(-1);
+    });
+    if (this.#stopping) connection.drain();
+  }
+
+  #ping(): void {
+    for (const connection of this.#connections) {
+      if (connection.alive) connection.ping();
+      else connection.terminate();
+    }
+  }
+}

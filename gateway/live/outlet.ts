@@ -1,0 +1,29 @@
+import type { WebSocket } from 'ws';
+
+/** The sending side of a socket, which says when it has taken enough. */
+export class Outlet {
+  readonly #socket: WebSocket;
+  readonly #limit: number;
+
+  /** @param limit bytes that may wait in the process before producers are held. */
+  constructor(socket: WebSocket, limit: number) {
+    this.#socket = socket;
+    this.#limit = limit;
+  }
+
+  /** Sends a frame; a socket that is closing takes none, in silence. */
+  send(frame: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  }
+
+  /** Sends a frame and waits, if too much is waiting already, until the system has taken it or the socket is gone. */
+  async sendPaced(frame: string): Promise<void> {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount < this.#limit) {
+      socket.send(frame);
+      return;
+    }
+    await new Promise<void>((resolve) => socket.send(frame, () => resolve()));
+  }
+}
