@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../kernel/db/database.ts';
+import type { Pool } from '../../kernel/db/pool.ts';
+import type { Uuid } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Notices } from '../../kernel/notices.ts';
+import type { ChapterHostPeer, CommunityPeer, Identity, Routes } from '../../kernel/peers.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { communityMigrations } from '../../migrations/community/community-migrations.ts';
+import type { CommunityContext, CommunityServices } from './context.ts';
+import { GuidelinesAcceptanceEntity, GuidelinesEntity } from './guidelines/guidelines.entity.ts';
+import { GuidelinesService } from './guidelines/guidelines.service.ts';
+import { communityLoaders } from './loaders.ts';
+import { MemberEntity } from './member/member.entity.ts';
+import { MemberService } from './member/member.service.ts';
+import { ChapterEntity } from './registry/chapter.entity.ts';
+import { ChapterServerEntity } from './registry/chapter-server.entity.ts';
+import { RegistryService } from './registry/registry.service.ts';
+import { awaitRoutes } from './registry/routes.ts';
+import { communitySchema } from './schema.ts';
+import { signIn } from './sign-in/sign-in.ts';
+
+export interface CommunityOptions {
+  readonly pool: Pool;
+  readonly notices: Notices;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** How to reach a chapter host; `url` is `local:` for the one in this process. */
+  readonly hostPeer: (server: { id: Uuid; url: string }) => ChapterHostPeer;
+  /** Whether this process follows the chapters' feeds; one that does not only reads what another brought. */
+  readonly follow: boolean;
+}
+
+/** Opens headquarters on the schema `community`, brought to the newest migration. */
+export async function openCommunity(options: CommunityOptions): Promise<Community> {
+  const { pool, clock, notices, logger, hostPeer } = options;
+  const db = new Database(pool, 'community', {
+    entities: [
+      MemberEntity,
+      GuidelinesEntity,
+      GuidelinesAcceptanceEntity,
+      ChapterEntity,
+      ChapterServerEntity,
+    ],
+    migrations: communityMigrations,
+  });
+  await db.migrate();
+  const services: CommunityServices = {
+    db,
+    clock,
+    notices,
+    logger,
+    members: new MemberService(db),
+    guidelines: new GuidelinesService(db, clock),
+    registry: new RegistryService({ db, clock, notices, logger, hostPeer }),
+  };
+  return new Community(services, await communitySchema());
+}
+
+/** Headquarters: members, guidelines, the registry of chapters and the directory rolled up from them. */
+export class Community implements CommunityPeer {
+  readonly schema: GraphQLSchema;
+  readonly sdl: string;
+  readonly guidelines: GuidelinesService;
+  readonly registry: RegistryService;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly services: CommunityServices,
+    { schema, sdl }: { schema: GraphQLSchema; sdl: string },
+  ) {
+    this.schema = schema;
+    this.sdl = sdl;
+    this.guidelines = services.guidelines;
+    this.registry = services.registry;
+  }
+
+  /** What one request's resolvers work with. */
+  context(viewer: Viewer | undefined): CommunityContext {
+    return { ...this.services, viewer, loaders: communityLoaders(this.services.db) };
+  }
+
+  signIn(identity: Identity): Promise<Viewer> {
+    return signIn(this.services.db, this.services.clock, identity);
+  }
+
+  routes(known: string | undefined, waitMs: number): Promise<Routes> {
+    return awaitRoutes(this.services.db, this.services.notices, known, waitMs, this.closing.signal);
+  }
+
+  /** Ends what waits. The pool and the notices stay open: they are the caller's. */
+  async close(): Promise<void> {
+    this.closing.abort();
+  }
+}

@@ -1,0 +1,103 @@
+import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
+import { TimeZone } from '../../../kernel/graphql/scalars.ts';
+import { UserError } from '../../../kernel/graphql/user-errors.ts';
+import { encodeId, type Uuid } from '../../../kernel/ids.ts';
+import { ChapterStatusEnum } from '../graphql/enums.ts';
+import type { ChapterStatus } from './chapter-life.ts';
+import type { RegisteredServer } from './registry.ts';
+
+@ObjectType({ description: 'A server that hosts chapters.', simpleResolvers: true })
+export class ChapterServer {
+  readonly serverId!: Uuid;
+
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { description: 'Its address; `local:` is the host in headquarters’ own process.' })
+  url!: string;
+}
+
+export const presentServer = ({ id, name, url }: RegisteredServer): ChapterServer => ({
+  serverId: id,
+  id: encodeId('ChapterServer', undefined, id),
+  name,
+  url,
+});
+
+@InputType()
+export class RegisterChapterServerInput {
+  @Field(() => String, { description: '1 to 60 characters. A server of this name gets the new address.' })
+  name!: string;
+
+  @Field(() => String, { description: 'http or https, host and port.' })
+  url!: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class RegisterChapterServerPayload {
+  @Field(() => ChapterServer, { nullable: true })
+  server?: ChapterServer;
+
+  @Field(() => [UserError])
+  errors!: UserError[];
+}
+
+@InputType({ description: 'A place, in degrees (WGS 84).' })
+export class LocationInput {
+  @Field(() => Float)
+  lat!: number;
+
+  @Field(() => Float)
+  lon!: number;
+}
+
+@InputType()
+export class ProposeChapterInput {
+  @Field(() => String, { description: '3 to 60 of a–z, 0–9 and dashes; nobody else’s.' })
+  urlname!: string;
+
+  @Field(() => String, { description: '2 to 100 characters.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true })
+  city?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2, such as FR.' })
+  country?: string | null;
+
+  @Field(() => LocationInput, { nullable: true })
+  location?: LocationInput | null;
+
+  @Field(() => TimeZone)
+  timeZone!: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 5,000 characters.' })
+  description?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 20.' })
+  topics?: string[] | null;
+}
+
+@InputType()
+export class ApproveChapterInput {
+  @Field(() => ID)
+  chapterId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Where it is to stand; by default the first server registered.',
+  })
+  serverId?: string | null;
+}
+
+@InputType()
+export class SetChapterStatusInput {
+  @Field(() => ID)
+  chapterId!: string;
+
+  @Field(() => ChapterStatusEnum)
+  status!: ChapterStatus;
+}
