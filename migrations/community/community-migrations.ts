@@ -1,4 +1,5 @@
 import { Core0000000000001 } from './0001-core.ts';
+import { Directory0000000000002 } from './0002-directory.ts';
 
 /** In order; append only. */
-export const communityMigrations = [Core0000000000001];
+export const communityMigrations = [Core0000000000001, Directory0000000000002];
