@@ -19,7 +19,7 @@ const RESERVED = new Map([
 
 /** The assigned alpha-2 code meant, in capitals; undefined when it is no country's. */
 export function countryCode(text: string): string | undefined {
-  const code = text.trim().toUpperCase();
+  const code = /^[A-Z]{2}$/i.test(text.trim()) ? text.trim().toUpperCase() : '';
   const meant = RESERVED.get(code) ?? code;
   return ASSIGNED.has(meant) ? meant : undefined;
 }
