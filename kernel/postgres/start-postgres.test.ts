@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { chown, cp, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ask } from '../../test/setup/ask.ts';
 import { holdPostgres } from '../../test/setup/postgres-holder.ts';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
@@ -13,6 +13,9 @@ import { findPostgres } from './find-postgres.ts';
 import { findPostmaster } from './postmaster.ts';
 import { checkDatabase } from './reachable.ts';
 import { type PostgresServer, startPostgres } from './start-postgres.ts';
+
+// Clusters are made here, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
 
 const isRoot = process.getuid?.() === 0;
 const started: PostgresServer[] = [];
@@ -149,14 +152,14 @@ describe('an instance’s PostgreSQL', () => {
   test('is not kept from starting by a lock whose number an unrelated process has now', async () => {
     const dataFolder = await instanceWithNote();
     const lock = join(clusterFolder(dataFolder), 'postmaster.pid');
-    const { uid, gid } = await stat(clusterFolder(dataFolder));
+    // Signals pass only between processes of one user, so it must be the server's.
+    const { uid, gid } = await stat(clusterFolder(withNote));
     const bystander = spawn('sleep', ['60'], isRoot ? { uid, gid } : {});
     try {
       await writeFile(
         lock,
         `${bystander.pid}\n${clusterFolder(dataFolder)}\n1\n1\n\n127.0.0.1\n0 0\nready\n`,
       );
-      if (isRoot) await chown(lock, uid, gid);
       expect(await findPostgres(dataFolder)).toBeUndefined();
       const server = await start(dataFolder);
       expect(await ask(server.url, 'SELECT text AS value FROM note')).toBe('kept');
