@@ -47,7 +47,7 @@ function refused({ refused: chapters }: ImportSummary): string[] {
   if (chapters.length === 0) return [];
   return [
     '',
-    `Skipped: ${plural(chapters.length, 'chapter')} that cannot stand here, with their events`,
+    `Skipped: ${plural(chapters.length, 'chapter')} that cannot stand here, each with its events`,
     ...table(chapters.map(({ events, urlname, reason }) => [formatCount(events), urlname, reason])),
   ];
 }
@@ -57,7 +57,7 @@ function faulty({ faulty: skipped }: ImportSummary): string[] {
   return [
     '',
     `Skipped: ${plural(skipped.length, 'row')} with a fault`,
-    ...table(skipped.map((fault) => [formatCount(fault.row), fault.file, fault.reason, fault.label])),
+    ...table(skipped.map((fault) => [`row ${fault.row}`, fault.file, fault.reason, fault.label])),
   ];
 }
 

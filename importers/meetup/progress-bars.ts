@@ -39,6 +39,9 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
       ].join('  ');
     },
   });
+  const stop = (): void => {
+    if (bars.isActive) bars.stop();
+  };
   const rows = new Map<keyof ProgressCount, ReturnType<MultiBar['create']>>();
   return {
     begin(totals) {
@@ -51,9 +54,9 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
       for (const [name, bar] of rows) bar.increment(done[name] ?? 0);
     },
     stage(text) {
-      bars.stop();
+      stop();
       stream.write(`${text}\n`);
     },
-    end: () => bars.stop(),
+    end: stop,
   };
 }

@@ -9,27 +9,28 @@ import {
 } from './progress.ts';
 
 const EVERY_MS = 3_000;
-const EVERY_SHARE = 0.1;
+const STEPS = 10;
 
 /** Progress as plain lines, for logs and pipes: one every tenth of the rows, and at least one every three seconds. */
 export function progressLines(write: (line: string) => void, clock: Clock): ProgressReporter {
   let totals: ProgressCount = { chapters: 0, events: 0 };
   let done: ProgressCount = { chapters: 0, events: 0 };
   let began = 0;
-  let told = { at: 0, share: 0 };
-  const share = (): number => (done.chapters + done.events) / Math.max(1, totals.chapters + totals.events);
+  let told = { at: 0, step: 0 };
+  const share = (parts: number): number =>
+    Math.floor(((done.chapters + done.events) * parts) / Math.max(1, totals.chapters + totals.events));
   const tell = (now: number): void => {
-    told = { at: now, share: share() };
+    told = { at: now, step: share(STEPS) };
     const chapters = paceOf(done.chapters, totals.chapters, now - began);
     const events = paceOf(done.events, totals.events, now - began);
     const left = Math.max(chapters.secondsLeft ?? 0, events.secondsLeft ?? 0);
     write(
       [
-        `${Math.floor(told.share * 100)} %`.padStart(5),
+        `${share(100)} %`.padStart(5),
         `chapters ${ofTotal(done.chapters, totals.chapters)}`,
         `events ${ofTotal(done.events, totals.events)}`,
         formatRate(events.rate).padStart(7),
-        told.share < 1 ? `${formatSeconds(left)} left` : `${formatSeconds((now - began) / 1_000)} taken`,
+        told.step < STEPS ? `${formatSeconds(left)} left` : `${formatSeconds((now - began) / 1_000)} taken`,
       ].join('  '),
     );
   };
@@ -37,20 +38,13 @@ export function progressLines(write: (line: string) => void, clock: Clock): Prog
     begin(all) {
       totals = all;
       began = clock.now().getTime();
-      told = { at: began, share: 0 };
+      told = { at: began, step: 0 };
       write(`Importing ${formatCount(all.chapters)} chapters and ${formatCount(all.events)} events`);
     },
     advance(more) {
       done = { chapters: done.chapters + (more.chapters ?? 0), events: done.events + (more.events ?? 0) };
       const now = clock.now().getTime();
-      const reached = share();
-      if (
-        now - told.at >= EVERY_MS ||
-        reached - told.share >= EVERY_SHARE ||
-        (reached >= 1 && told.share < 1)
-      ) {
-        tell(now);
-      }
+      if (now - told.at >= EVERY_MS || share(STEPS) > told.step) tell(now);
     },
     stage: (text) => write(text),
     end: () => undefined,
