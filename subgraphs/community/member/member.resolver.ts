@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
-import { tryDecodeId, type Uuid } from '../../../kernel/ids.ts';
+import { isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import { isHqAdmin } from '../../../kernel/viewer.ts';
 import { signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
@@ -14,8 +14,8 @@ import {
 } from './member.type.ts';
 
 /** The member there is, or null. */
-export async function loadMember(context: CommunityContext, id: Uuid): Promise<Member | null> {
-  const record = await context.loaders.member.load(id);
+export async function loadMember({ loaders }: CommunityContext, id: string): Promise<Member | null> {
+  const record = isUuid(id) ? await loaders.member.load(id) : null;
   return record && presentMember(record);
 }
 
@@ -25,7 +25,7 @@ export async function memberReference(
   context: CommunityContext,
 ): Promise<Member | null> {
   const decoded = tryDecodeId(id);
-  return decoded?.type === 'Member' ? loadMember(context, decoded.local as Uuid) : null;
+  return decoded?.type === 'Member' ? loadMember(context, decoded.local) : null;
 }
 
 @Resolver(() => Member)

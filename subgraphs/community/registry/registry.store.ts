@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
+import type { Contact } from '../rollup/freshness.ts';
 import { ChapterEntity } from './chapter.entity.ts';
 import type { ChapterStatus } from './chapter-life.ts';
 import { ChapterServerEntity } from './chapter-server.entity.ts';
@@ -92,6 +93,18 @@ export async function chapterCounts(
   return sql.query<{ server: Uuid; count: number }>(
     `SELECT server_id AS server, count(*)::int AS count FROM ${sql.schema}.chapter
      WHERE server_id = ANY($1::uuid[]) AND provisioned_at IS NOT NULL GROUP BY server_id`,
+    [servers],
+  );
+}
+
+/** How the follower of the feeds last found each server. */
+export async function serverContacts(
+  sql: Sql,
+  servers: readonly Uuid[],
+): Promise<(Contact & { readonly server: Uuid })[]> {
+  return sql.query<Contact & { readonly server: Uuid }>(
+    `SELECT server_id AS server, contact_at AS "contactAt", current_at AS "currentAt", error
+     FROM ${sql.schema}.server_contact WHERE server_id = ANY($1::uuid[])`,
     [servers],
   );
 }
