@@ -1,7 +1,8 @@
 import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { Step } from './execute/run.ts';
-import { type CompileContext, type CompiledPlan, compilePlan } from './plan/compile.ts';
+import { choosePlan } from './plan/choose.ts';
+import type { CompileContext, CompiledPlan } from './plan/compile.ts';
 import type { Conditions } from './prepare/conditions.ts';
 import { introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
@@ -23,18 +24,21 @@ export interface VariantContext<Context> extends CompileContext<Context> {
   readonly planner: QueryPlanner;
 }
 
-const NO_LABELS = new Set<string>();
-
 export async function compileVariant<Context>(
   operation: Operation,
   conditions: Conditions,
   context: VariantContext<Context>,
 ): Promise<Variant<Context>> {
-  const selecting: SelectionContext = { schema: context.schema, fragments: operation.fragments, conditions };
+  const selecting: SelectionContext = {
+    schema: context.schema,
+    fragments: operation.fragments,
+    conditions,
+    possibleTypes: context.supergraph.possibleTypes,
+  };
   const scope = new Scope(context.supergraph, { shared: operation.kind !== 'mutation' });
   const plans: CompiledPlan<Context>[] = [];
-  for (const document of planningDocuments(operation, selecting, scope)) {
-    plans.push(compilePlan(await context.planner.planAsync(document, null, NO_LABELS, 0), context));
+  for (const write of planningDocuments(operation, selecting, scope)) {
+    plans.push(await choosePlan(write, context.planner, context));
   }
   const selection = { set: operation.node.selectionSet, on: operation.rootType };
   return {

@@ -69,19 +69,23 @@ export function withSelf(typeName: string, supergraph: Supergraph): ReadonlySet<
   return new Set([typeName, ...supergraph.possibleTypes(typeName)]);
 }
 
-/** Finds the values that several fetches of a plan give together. */
-export class SharedPlaces {
-  readonly #places = new Map<string, { readonly fetch: object; readonly field: AskedField }[]>();
+/** What the fetches of a plan give, by place in the answer. */
+export class AskedPlaces {
+  /** Places where the type is asked for whatever it is. */
+  readonly typed = new Set<string>();
+  readonly #givers = new Map<string, { readonly fetch: object; readonly field: AskedField }[]>();
 
+  /** Marks the values that several fetches give together. */
   add(fetch: object, base: string, asked: readonly AskedField[]): void {
     for (const field of asked) {
+      if (field.key === '__typename' && field.on === undefined) this.typed.add(base);
       if (field.children.length === 0) continue;
       const place = `${base}.${field.key}`;
-      const givers = this.#places.get(place) ?? [];
+      const givers = this.#givers.get(place) ?? [];
       givers.push({ fetch, field });
-      this.#places.set(place, givers);
-      if (givers.some((giver) => giver.fetch !== fetch))
-        for (const giver of givers) giver.field.shared = true;
+      this.#givers.set(place, givers);
+      const shared = givers.some((giver) => giver.fetch !== fetch);
+      if (shared) for (const giver of givers) giver.field.shared = true;
       this.add(fetch, place, field.children);
     }
   }

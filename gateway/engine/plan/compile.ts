@@ -14,7 +14,7 @@ import { Merger } from '../execute/merge.ts';
 import { type RootFetch, rootStep } from '../execute/root-step.ts';
 import type { Step } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { type AskedField, readAsked, SharedPlaces } from './asked.ts';
+import { type AskedField, AskedPlaces, readAsked } from './asked.ts';
 import { type ReadFetch, readFetch } from './fetch-operation.ts';
 import { placeOf, readPath, type Segment } from './path.ts';
 import { type Rename, readRenames, renamedKeys } from './renames.ts';
@@ -24,6 +24,8 @@ import { RepresentationWriter } from './representation.ts';
 export interface CompiledPlan<Context> {
   readonly step: Step<Context> | undefined;
   readonly primary: { readonly fetch: RootFetch; readonly callee: Callee<Context> } | undefined;
+  /** Places where some fetch asks for the object type, named as in `placeOf`. */
+  readonly typedPlaces: ReadonlySet<string>;
 }
 
 export interface CompileContext<Context> {
@@ -40,7 +42,7 @@ export function compilePlan<Context>(
 
 class PlanCompiler<Context> {
   readonly #context: CompileContext<Context>;
-  readonly #shared = new SharedPlaces();
+  readonly #places = new AskedPlaces();
   #primary: CompiledPlan<Context>['primary'];
 
   constructor(context: CompileContext<Context>) {
@@ -49,7 +51,7 @@ class PlanCompiler<Context> {
 
   compile(node: PlanNode | undefined): CompiledPlan<Context> {
     const step = node === undefined ? undefined : this.#node(node);
-    return { step, primary: this.#primary };
+    return { step, primary: this.#primary, typedPlaces: this.#places.typed };
   }
 
   #node(node: PlanNode): Step<Context> | undefined {
@@ -148,7 +150,7 @@ class PlanCompiler<Context> {
     const fragments = new Map(definitions.map((d): [string, FragmentDefinitionNode] => [d.name.value, d]));
     const { supergraph } = this.#context;
     const asked = readAsked(set, { fragments, renames: renamedKeys(renames), supergraph });
-    for (const place of places) this.#shared.add(asked, place, asked);
+    for (const place of places) this.#places.add(asked, place, asked);
     return asked;
   }
 }

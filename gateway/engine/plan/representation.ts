@@ -1,4 +1,4 @@
-import type { InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { FieldRequiresNode, InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
 import { Kind, type SelectionSetNode } from 'graphql';
 import { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
@@ -94,14 +94,15 @@ class ObjectWriter {
         const applies = typename === '' || withSelf(selection.typeCondition, this.#supergraph).has(typename);
         if (applies) this.#collect(selection.selections, typename, found);
       } else if (selection.kind === 'Field') {
-        const key = selection.alias ?? selection.name;
-        if (!found.has(key)) found.set(key, this.#field(key, selection.selections, typename));
+        const sent = selection.alias ?? selection.name;
+        if (!found.has(sent)) found.set(sent, this.#field(selection, typename));
       }
     }
   }
 
-  #field(key: string, selections: readonly RequiresSelection[] | undefined, typename: string): Field {
-    let name = key;
+  /** A field's name is its key in the merged data, its alias what it is sent as. */
+  #field({ name: key, alias, selections }: FieldRequiresNode, typename: string): Field {
+    let name = alias ?? key;
     let constant = key === '__typename' && typename !== '' ? JSON.stringify(typename) : undefined;
     const below: Rewrite[] = [];
     for (const rewrite of this.#rewrites) {

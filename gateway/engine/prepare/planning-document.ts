@@ -1,4 +1,5 @@
 import {
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   getNamedType,
   isAbstractType,
@@ -12,6 +13,7 @@ import type { Operation } from './operation.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
   childSelection,
+  dependsOnType,
   isWithin,
   type SelectionContext,
   type TypedSelection,
@@ -19,23 +21,42 @@ import {
 } from './selection.ts';
 
 /**
- * The documents the planner is asked, one after the other: one for a query or subscription, one per root field for a
+ * How abstract types are written:
+ * - `plain`: the planner asks for `__typename` where it needs it;
+ * - `typed`: it is asked for wherever the answer needs it;
+ * - `expanded`: besides, every selection on an abstract type is spelt out for each of its object types.
+ * The planner does best with the first; it leaves out types or finds no plan at all for some operations.
+ */
+export type PlanningStyle = 'plain' | 'typed' | 'expanded';
+
+/** One operation for the planner. */
+export interface PlanningDocument {
+  readonly text: string;
+  /** Places where the answer needs the object type, named as in `placeOf`. */
+  readonly typedPlaces: ReadonlySet<string>;
+}
+
+export type WriteDocument = (style: PlanningStyle) => PlanningDocument;
+
+/**
+ * What the planner is asked, one after the other: one document for a query or subscription, one per root field for a
  * mutation, so that the fetches that follow one field are done before the next begins (GraphQL spec §6.2.2). Named
- * fragments, conditions, aliases and introspection are gone; none is left when the operation asks for introspection alone.
+ * fragments, conditions, aliases and introspection are gone; nothing is left of an operation of introspection alone.
  */
 export function planningDocuments(
   operation: Operation,
   context: SelectionContext,
   scope: Scope,
-): readonly string[] {
+): readonly WriteDocument[] {
   const { rootType, node, kind } = operation;
   const roots = collectLevel([{ set: node.selectionSet, on: rootType }], rootType, context, scope).fields;
   if (roots.length === 0) return [];
   const groups = kind === 'mutation' ? roots.map((root) => [root]) : [roots];
-  return groups.map((group) => {
-    const variables = new Set<string>();
-    const fields = group.map((field) => fieldText(field, context, variables)).join(' ');
-    return `${kind}${definitionsText(node.variableDefinitions ?? [], variables)}{${fields}}`;
+  return groups.map((group) => (style) => {
+    const writer = new DocumentWriter(context, style);
+    const fields = group.map((field) => writer.field(field, '')).join(' ');
+    const definitions = definitionsText(node.variableDefinitions ?? [], writer.variables);
+    return { text: `${kind}${definitions}{${fields}}`, typedPlaces: writer.typedPlaces };
   });
 }
 
@@ -47,6 +68,8 @@ interface PlannedField {
 }
 
 interface Level {
+  /** `__typename` is among what every value is asked for. */
+  readonly asksType: boolean;
   readonly fields: PlannedField[];
   readonly branches: ReadonlyMap<GraphQLCompositeType, ReadonlyMap<SelectionSetNode, TypedSelection>>;
 }
@@ -58,10 +81,12 @@ function collectLevel(
   context: SelectionContext,
   scope: Scope,
 ): Level {
+  let asksType = false;
   const fields = new Map<string, PlannedField>();
   const branches = new Map<GraphQLCompositeType, Map<SelectionSetNode, TypedSelection>>();
   visitSelections(selections, context, {
     field(node, on) {
+      asksType ||= node.name.value === '__typename';
       if (node.name.value.startsWith('__')) return;
       const slot = scope.slot(node, on);
       let field = fields.get(slot.name);
@@ -81,29 +106,68 @@ function collectLevel(
       return false;
     },
   });
-  return { fields: [...fields.values()], branches };
+  return { asksType, fields: [...fields.values()], branches };
 }
 
-function fieldText(field: PlannedField, context: SelectionContext, variables: Set<string>): string {
-  for (const name of field.slot.variables) variables.add(name);
-  if (field.type === undefined) return field.slot.text;
-  return field.slot.text + levelText(field.selections, field.type, context, field.slot.children, variables);
-}
+class DocumentWriter {
+  readonly variables = new Set<string>();
+  readonly typedPlaces = new Set<string>();
+  readonly #context: SelectionContext;
+  readonly #style: PlanningStyle;
 
-function levelText(
-  selections: readonly TypedSelection[],
-  parent: GraphQLCompositeType,
-  context: SelectionContext,
-  scope: Scope,
-  variables: Set<string>,
-): string {
-  const { fields, branches } = collectLevel(selections, parent, context, scope);
-  const parts = fields.map((field) => fieldText(field, context, variables));
-  for (const [type, branch] of branches) {
-    parts.push(`...on ${type.name}${levelText([...branch.values()], type, context, scope, variables)}`);
+  constructor(context: SelectionContext, style: PlanningStyle) {
+    this.#context = context;
+    this.#style = style;
   }
-  if (isAbstractType(parent) || parts.length === 0) parts.unshift('__typename');
-  return `{${parts.join(' ')}}`;
+
+  field({ slot, type, selections }: PlannedField, place: string): string {
+    for (const name of slot.variables) this.variables.add(name);
+    if (type === undefined) return slot.text;
+    return slot.text + this.#level(selections, type, slot.children, `${place}.${slot.name}`);
+  }
+
+  #level(
+    selections: readonly TypedSelection[],
+    parent: GraphQLCompositeType,
+    scope: Scope,
+    place: string,
+  ): string {
+    const typed = isAbstractType(parent) && dependsOnType(selections, parent, this.#context);
+    if (typed) this.typedPlaces.add(place);
+    const parts =
+      typed && this.#style === 'expanded'
+        ? this.#spelledOut(selections, parent, scope, place)
+        : this.#asWritten(selections, parent, scope, place);
+    if (parts.length === 0 || (typed && this.#style !== 'plain')) parts.unshift('__typename');
+    return `{${parts.join(' ')}}`;
+  }
+
+  #asWritten(
+    selections: readonly TypedSelection[],
+    parent: GraphQLCompositeType,
+    scope: Scope,
+    place: string,
+  ): string[] {
+    const { asksType, fields, branches } = collectLevel(selections, parent, this.#context, scope);
+    const parts = fields.map((field) => this.field(field, place));
+    for (const [type, branch] of branches) {
+      parts.push(`...on ${type.name}${this.#level([...branch.values()], type, scope, place)}`);
+    }
+    if (asksType && isAbstractType(parent)) parts.unshift('__typename');
+    return parts;
+  }
+
+  #spelledOut(
+    selections: readonly TypedSelection[],
+    parent: GraphQLAbstractType,
+    scope: Scope,
+    place: string,
+  ): string[] {
+    return this.#context.schema.getPossibleTypes(parent).flatMap((type) => {
+      const fields = this.#asWritten(selections, type, scope, place);
+      return fields.length === 0 ? [] : [`...on ${type.name}{${fields.join(' ')}}`];
+    });
+  }
 }
 
 function definitionsText(definitions: readonly VariableDefinitionNode[], used: ReadonlySet<string>): string {

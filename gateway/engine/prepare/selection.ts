@@ -1,13 +1,16 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
+  type GraphQLField,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
+  isUnionType,
   Kind,
   type SelectionSetNode,
 } from 'graphql';
@@ -19,6 +22,8 @@ export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly conditions: Conditions;
+  /** Object types of an abstract type in the supergraph, hidden ones included. */
+  possibleTypes(typeName: string): ReadonlySet<string>;
 }
 
 /** A selection set and the type it was written on, which decides the shape of its fields. */
@@ -72,17 +77,13 @@ function conditionType(fragment: Fragment, schema: GraphQLSchema): GraphQLCompos
   return isCompositeType(type) ? type : undefined;
 }
 
-/** Whether every value of `inner` is also one of `outer`. */
+/** Whether `inner` has all fields of `outer`: the same type, or one that implements it or is a member of it. */
 export function isWithin(
   inner: GraphQLCompositeType,
   outer: GraphQLCompositeType,
   schema: GraphQLSchema,
 ): boolean {
-  if (inner === outer) return true;
-  if (!isAbstractType(outer)) return false;
-  return isAbstractType(inner)
-    ? schema.getPossibleTypes(inner).every((type) => schema.isSubType(outer, type))
-    : schema.isSubType(outer, inner);
+  return inner === outer || (isAbstractType(outer) && !isUnionType(inner) && schema.isSubType(outer, inner));
 }
 
 /** The fields of one response key on one object type, merged (GraphQL spec §6.3.2, CollectFields). */
@@ -94,10 +95,10 @@ export interface CollectedField {
   readonly selections: TypedSelection[];
 }
 
-/** CollectFields for a value of the object type. */
+/** CollectFields for a value of the type; for an abstract type, when the object type makes no difference. */
 export function collectFields(
   selections: readonly TypedSelection[],
-  type: GraphQLObjectType,
+  type: GraphQLCompositeType,
   context: SelectionContext,
 ): CollectedField[] {
   const collected = new Map<string, CollectedField>();
@@ -123,4 +124,39 @@ export function childSelection(node: FieldNode, on: GraphQLCompositeType): Typed
   if (node.selectionSet === undefined || node.name.value.startsWith('__')) return undefined;
   const type = getNamedType(fieldOf(on, node.name.value).type);
   return isCompositeType(type) ? { set: node.selectionSet, on: type } : undefined;
+}
+
+/**
+ * Whether what is selected of an abstract type depends on the object type of the value. Where it does not, the type is
+ * not asked for: it may cost a fetch of its own, and an interface object has none that every subgraph knows.
+ */
+export function dependsOnType(
+  selections: readonly TypedSelection[],
+  parent: GraphQLAbstractType,
+  context: SelectionContext,
+): boolean {
+  const types = context.schema.getPossibleTypes(parent);
+  let depends = types.length !== context.possibleTypes(parent.name).size;
+  visitSelections(selections, context, {
+    field(node, on) {
+      const name = node.name.value;
+      depends ||=
+        name === '__typename' || types.some((type) => differs(fieldOf(type, name), fieldOf(on, name)));
+    },
+    enter(type) {
+      const within = isWithin(parent, type, context.schema);
+      depends ||= !within;
+      return within;
+    },
+  });
+  return depends;
+}
+
+/** An object type may promise more than its interface: never null, for one. */
+function differs(own: GraphQLField<unknown, unknown>, other: GraphQLField<unknown, unknown>): boolean {
+  return nullability(own.type) !== nullability(other.type);
+}
+
+function nullability(type: GraphQLOutputType): string {
+  return String(type).replace(/\w+/, '');
 }

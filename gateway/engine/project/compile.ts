@@ -15,6 +15,7 @@ import { fieldOf, type Scope } from '../prepare/scope.ts';
 import {
   type CollectedField,
   collectFields,
+  dependsOnType,
   type SelectionContext,
   type TypedSelection,
 } from '../prepare/selection.ts';
@@ -50,12 +51,12 @@ interface FieldProjection {
   readonly below: (path: Path) => Path;
 }
 
-/** What is selected of one object type at one place. */
+/** What is selected of one type at one place: an object type, or an abstract one if the object type is all the same. */
 class ObjectProjection {
   readonly #fields: readonly FieldProjection[];
 
   constructor(
-    type: GraphQLObjectType,
+    type: GraphQLCompositeType,
     selections: readonly TypedSelection[],
     scope: Scope,
     context: SelectionContext,
@@ -93,7 +94,7 @@ class ObjectProjection {
 
 function compileField(
   field: CollectedField,
-  parent: GraphQLObjectType,
+  parent: GraphQLCompositeType,
   scope: Scope,
   context: SelectionContext,
 ): FieldProjection {
@@ -124,11 +125,11 @@ function compileField(
   };
 }
 
-/** What is selected below a field, by the object type of the value; compiled for the types that turn up. */
+/** What is selected below a field, by the type of the value; compiled for the types that turn up. */
 class Children {
-  readonly #possible: ReadonlyMap<string, GraphQLObjectType>;
+  readonly #possible = new Map<string, GraphQLCompositeType>();
   readonly #compiled = new Map<string, ObjectProjection>();
-  readonly #compile: (type: GraphQLObjectType) => ObjectProjection;
+  readonly #compile: (type: GraphQLCompositeType) => ObjectProjection;
 
   constructor(
     type: GraphQLOutputType,
@@ -137,11 +138,13 @@ class Children {
     context: SelectionContext,
   ) {
     const named = getNamedType(type);
-    let types: readonly GraphQLObjectType[] = [];
-    if (isAbstractType(named)) types = context.schema.getPossibleTypes(named);
-    else if (isObjectType(named)) types = [named];
-    this.#possible = new Map(types.map((object) => [object.name, object]));
-    this.#compile = (object) => new ObjectProjection(object, selections, scope, context);
+    if (isObjectType(named)) {
+      this.#possible.set(named.name, named);
+    } else if (isAbstractType(named)) {
+      for (const object of context.schema.getPossibleTypes(named)) this.#possible.set(object.name, object);
+      if (!dependsOnType(selections, named, context)) this.#possible.set(named.name, named);
+    }
+    this.#compile = (found) => new ObjectProjection(found, selections, scope, context);
   }
 
   /** Undefined for a type the value can't have. */
@@ -223,7 +226,7 @@ function completeAbstract(type: GraphQLCompositeType, site: Site, children: Chil
       return answer.invalid(value, site, `an object of ${type.name}`);
     const typename = value['__typename'];
     if (typename instanceof Failure) return answer.invalid(typename, site, `an object of ${type.name}`);
-    const projection = typeof typename === 'string' ? children.of(typename) : undefined;
+    const projection = children.of(typeof typename === 'string' ? typename : type.name);
     if (projection === undefined) return answer.invalid(value, site, `an object of a type of ${type.name}`);
     return projection.complete(value, answer);
   };

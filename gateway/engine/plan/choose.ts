@@ -1,0 +1,29 @@
+import type { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { ChapterhouseError } from '../../../kernel/errors.ts';
+import type { PlanningStyle, WriteDocument } from '../prepare/planning-document.ts';
+import { type CompileContext, type CompiledPlan, compilePlan } from './compile.ts';
+
+const NO_LABELS = new Set<string>();
+const STYLES: readonly PlanningStyle[] = ['plain', 'typed', 'expanded'];
+
+/** The first plan that gives the answer all it needs, trying the ways to write the document in turn. */
+export async function choosePlan<Context>(
+  write: WriteDocument,
+  planner: QueryPlanner,
+  context: CompileContext<Context>,
+): Promise<CompiledPlan<Context>> {
+  let lacking: CompiledPlan<Context> | undefined;
+  let failure: unknown;
+  for (const style of STYLES) {
+    const { text, typedPlaces } = write(style);
+    try {
+      const compiled = compilePlan(await planner.planAsync(text, null, NO_LABELS, 0), context);
+      if ([...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;
+      lacking = compiled;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (lacking !== undefined) return lacking;
+  throw new ChapterhouseError('INTERNAL', 'This operation cannot be planned.', { cause: failure });
+}
