@@ -1,0 +1,58 @@
+import type { CommandModule } from 'yargs';
+import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { silentLogger } from '../../kernel/log.ts';
+import type { HqRole } from '../../kernel/viewer.ts';
+
+import { runTask } from '../runtime/run.ts';
+
+interface TokenArguments {
+  member: string;
+  role: HqRole[];
+  hours: number;
+}
+
+/** "Ada Lovelace" is the subject `ada-lovelace`. */
+function subjectOf(name: string): string {
+  const subject = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  if (subject === '')
+    throw new ChapterhouseError('BAD_REQUEST', '--member needs a name with letters or digits.');
+  return subject;
+}
+
+export const tokenCommand: CommandModule<object, TokenArguments> = {
+  command: 'token',
+  describe: 'Print a bearer token of the built-in development issuer',
+  builder: (yargs) =>
+    yargs
+      .option('member', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Name of the member; made on first use',
+      })
+      .option('role', {
+        type: 'string',
+        array: true,
+        default: [],
+        choices: ['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'],
+        describe: 'Role at headquarters',
+      })
+      .option('hours', { type: 'number', default: 24, describe: 'How long the token is valid' })
+      .example('$0 token --member ada', 'for a member of the sample community')
+      .example('$0 token --member "Grace" --role HQ_ADMIN', 'for an administrator') as never,
+  handler: ({ member, role, hours }) =>
+    runTask('token', async ({ config }) => {
+      const issuer = await createDevelopmentIssuer(config, silentLogger);
+      const token = await issuer.mint({
+        subject: subjectOf(member),
+        name: member,
+        roles: role,
+        ttlSeconds: hours * 3_600,
+      });
+      console.log(token);
+    }),
+};

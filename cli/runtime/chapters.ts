@@ -1,0 +1,32 @@
+import { systemClock } from '../../kernel/clock.ts';
+import { createExecutor, type SubgraphExecutor } from '../../kernel/graphql/subgraph-executor.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { type ChapterHost, openChapterHost } from '../../subgraphs/chapter/host.ts';
+import type { OpenDatabase } from './database.ts';
+import type { Run } from './run.ts';
+
+/** For whom an operation on a chapter host runs, and in which of its chapters. */
+export interface ChapterCall {
+  readonly chapter: ChapterKey;
+  readonly viewer: Viewer | undefined;
+}
+
+export interface OpenChapters {
+  readonly host: ChapterHost;
+  readonly executor: SubgraphExecutor<ChapterCall>;
+}
+
+/** The chapters of one database. */
+export async function openChapters(run: Run, { pool, notices }: OpenDatabase): Promise<OpenChapters> {
+  const { logger, resources } = run;
+  const host = await openChapterHost({ pool, notices, logger, clock: systemClock });
+  resources.defer('the chapters', () => host.close());
+  const executor = await createExecutor<ChapterCall, ReturnType<ChapterHost['context']>>(
+    host.schema,
+    ({ chapter, viewer }) => host.context(chapter, viewer),
+    logger,
+  );
+  resources.defer('the chapter subgraph', () => executor.close());
+  return { host, executor };
+}

@@ -1,0 +1,49 @@
+import { systemClock } from '../../kernel/clock.ts';
+import { createExecutor, type SubgraphExecutor } from '../../kernel/graphql/subgraph-executor.ts';
+import { remoteChapterHost } from '../../kernel/peers.http.ts';
+import type { ChapterHostPeer } from '../../kernel/peers.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { type Community, openCommunity } from '../../subgraphs/community/community.ts';
+import type { OpenDatabase } from './database.ts';
+import { serverKey } from './keys.ts';
+import type { Run } from './run.ts';
+
+/** URL of the chapter host that runs in the same process as community. */
+export const LOCAL_HOST_URL = 'local:';
+
+export interface OpenCommunity {
+  readonly community: Community;
+  readonly executor: SubgraphExecutor<Viewer | undefined>;
+}
+
+export interface CommunityOptions {
+  /** The chapter host in this process, if there is one. */
+  readonly local?: ChapterHostPeer;
+  /** Whether this process keeps the directory up to date. */
+  readonly follow: boolean;
+}
+
+export async function openCommunityServer(
+  run: Run,
+  { pool, notices }: OpenDatabase,
+  { local, follow }: CommunityOptions,
+): Promise<OpenCommunity> {
+  const { config, logger, resources } = run;
+  const key = await serverKey(config, 'community');
+  const community = await openCommunity({
+    pool,
+    notices,
+    logger,
+    clock: systemClock,
+    follow,
+    hostPeer: ({ url }) => (url === LOCAL_HOST_URL && local ? local : remoteChapterHost(url, key)),
+  });
+  resources.defer('community', () => community.close());
+  const executor = await createExecutor<Viewer | undefined, ReturnType<Community['context']>>(
+    community.schema,
+    (viewer) => community.context(viewer),
+    logger,
+  );
+  resources.defer('the community subgraph', () => executor.close());
+  return { community, executor };
+}

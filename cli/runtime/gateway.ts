@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
+import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
+import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
+import { TokenVerifier } from '../../gateway/auth/tokens.ts';
+import { Chapters } from '../../gateway/chapters/chapters.ts';
+import type { GatewayContext } from '../../gateway/context.ts';
+import { Engine } from '../../gateway/engine/engine.ts';
+import type { Subgraph } from '../../gateway/engine/subgraph.ts';
+import type { Authenticate, Client } from '../../gateway/http/client.ts';
+import type { Readiness } from '../../gateway/http/health.ts';
+import { createGatewayServer } from '../../gateway/http/server.ts';
+import type { Route } from '../../gateway/http/server-options.ts';
+import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
+import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
+import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
+import { packageRoot } from '../../kernel/paths.ts';
+import type { CommunityPeer } from '../../kernel/peers.ts';
+import { JWKS_PATH } from '../../kernel/trust.ts';
+import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../schema/compose.ts';
+import type { Run } from './run.ts';
+
+const CLOSE_DEADLINE_MS = 5_000;
+
+export interface GatewayParts {
+  /** Sign-in and routes. */
+  readonly community: CommunityPeer;
+  readonly communitySubgraph: Subgraph<GatewayContext>;
+  /** Reaches chapters in this process. */
+  readonly local?: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+  readonly key: SigningKey;
+  /** Keys this port publishes beside the gateway's own. */
+  readonly published?: readonly SigningKey[];
+  readonly port: number;
+}
+
+/** The gateway of a community. @returns the URL it answers at */
+export async function serveGateway(run: Run, parts: GatewayParts): Promise<string> {
+  const { logger, resources } = run;
+  const supergraphSdl = await readFile(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8');
+  const chapters = new Chapters({
+    supergraphSdl,
+    community: parts.community,
+    key: parts.key,
+    logger,
+    ...(parts.local ? { local: parts.local } : {}),
+  });
+  const subgraphs: Record<string, Subgraph<GatewayContext>> = {
+    [COMMUNITY_SUBGRAPH]: parts.communitySubgraph,
+    [CHAPTER_SUBGRAPH]: chapters.subgraph,
+  };
+  const url = await serveEngine(run, {
+    engine: new Engine<GatewayContext>({
+      supergraphSdl,
+      subgraph: (name) => named(subgraphs, name),
+      onError: (err, subgraph) => logger.warn({ err, subgraph }, 'subgraph failed'),
+    }),
+    context: gatewayContext,
+    authenticate: await authenticator(run, parts.community),
+    ready: async () => ({ ready: chapters.ready(), parts: { routes: { up: chapters.ready() } } }),
+    extraRoutes: [keysRoute([parts.key, ...(parts.published ?? [])])],
+    port: parts.port,
+  });
+  chapters.start();
+  resources.defer('the routes', () => chapters.stop());
+  await chapters.whenReady();
+  return url;
+}
+
+interface EngineServer<Context> {
+  readonly engine: Engine<Context>;
+  readonly context: (client: Client) => Context;
+  readonly authenticate: Authenticate;
+  readonly ready: () => Promise<Readiness>;
+  readonly extraRoutes?: readonly Route[];
+  readonly port: number;
+}
+
+/** Serves any engine over HTTP, SSE and WebSocket. @returns the URL it answers at */
+export async function serveEngine<Context>(run: Run, options: EngineServer<Context>): Promise<string> {
+  const { config, logger, resources } = run;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const server = createGatewayServer<Context>({
+    engine: () => options.engine,
+    context: options.context,
+    authenticate: options.authenticate,
+    logger,
+    metrics,
+    graphiql: config.graphiql,
+    bodyLimit: config.bodyLimit,
+    corsOrigins: config.corsOrigins,
+    publicUrl: config.publicUrl,
+    ready: options.ready,
+    extraRoutes: options.extraRoutes ?? [],
+  });
+  const { url } = await server.listen(options.port, config.host);
+  resources.defer('the gateway', () => server.close(CLOSE_DEADLINE_MS));
+  return url;
+}
+
+/** Community on another machine, asked with an assertion for each request. */
+export function remoteCommunitySubgraph(url: string, key: SigningKey): HttpSubgraph<GatewayContext> {
+  return new HttpSubgraph<GatewayContext>({
+    url: new URL('/graphql', url).href,
+    name: 'Community',
+    headers: async ({ viewer, requestId, traceparent }, body) => ({
+      [ASSERTION_HEADER]: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, body, viewer),
+      'x-request-id': requestId,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }),
+    connectionParams: async () => ({
+      assertion: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, ''),
+    }),
+  });
+}
+
+async function authenticator({ config, logger }: Run, community: CommunityPeer): Promise<Authenticate> {
+  const audience = config.oidcAudience;
+  const issuers =
+    config.oidcIssuers.length > 0
+      ? config.oidcIssuers.map((issuer) => new OidcIssuer({ issuer, audience }))
+      : [await createDevelopmentIssuer(config, logger)];
+  return createAuthenticator(new TokenVerifier(issuers), community);
+}
+
+function gatewayContext({ viewer, requestId, headers }: Client): GatewayContext {
+  const traceparent = headers['traceparent'];
+  return { viewer, requestId, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
+}
+
+function keysRoute(keys: readonly SigningKey[]): Route {
+  const body = JSON.stringify(publicKeySet(...keys));
+  return {
+    path: JWKS_PATH,
+    methods: ['GET'],
+    handle: (_request, response) => {
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' })
+        .end(body);
+    },
+  };
+}
+
+function named<Value>(values: Record<string, Value>, name: string): Value {
+  const value = values[name];
+  if (value === undefined) {
+    throw new ChapterhouseError(
+      'BAD_CONFIG',
+      `The supergraph names a subgraph "${name}" this gateway does not serve.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../../kernel/config.ts';
+import { loadConfig } from '../../kernel/config.ts';
+import { createLogger, type Logger } from '../../kernel/log.ts';
+import { Resources } from './resources.ts';
+
+export interface Run {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly resources: Resources;
+}
+
+/** A second Ctrl-C, or this long after the first, ends the process at once. */
+const STOP_DEADLINE_MS = 15_000;
+
+/** Runs a command that ends by itself, closing what it opened. */
+export async function runTask(name: string, task: (run: Run) => Promise<void>): Promise<void> {
+  const run = prepare(name);
+  try {
+    await task(run);
+  } finally {
+    await run.resources.close();
+  }
+}
+
+/** Runs a server until SIGINT or SIGTERM, then closes what it opened, in reverse order. */
+export async function runServer(name: string, start: (run: Run) => Promise<void>): Promise<void> {
+  const run = prepare(name);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+        resolve();
+      });
+    }
+  });
+  try {
+    await start(run);
+    await stopped;
+  } finally {
+    await run.resources.close();
+  }
+}
+
+function prepare(name: string): Run {
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel, name);
+  return { config, logger, resources: new Resources(logger) };
+}
