@@ -61,9 +61,10 @@ export class Exchange {
     if (this.#draining) this.abort();
   }
 
-  /** The server stops: a stream ends now, or as soon as it begins. */
+  /** The server stops: the connection carries nothing after this; a stream ends now, or as soon as it begins. */
   drain(): void {
     this.#draining = true;
+    if (!this.response.headersSent) this.response.setHeader('connection', 'close');
     if (this.#streaming) this.abort();
   }
 }

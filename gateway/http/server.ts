@@ -120,7 +120,7 @@ export class GatewayServer<Context> {
     this.#open.add(exchange);
     response.once('close', () => this.#closed(exchange));
     setCommonHeaders(response, exchange.requestId);
-    if (this.#stopping) response.setHeader('connection', 'close');
+    if (this.#stopping) exchange.drain();
     try {
       await this.#routes.serve(exchange);
     } catch (error) {
@@ -133,6 +133,8 @@ export class GatewayServer<Context> {
 
   #closed(exchange: Exchange): void {
     this.#open.delete(exchange);
+    // A stream's head had promised to keep its connection.
+    if (this.#stopping) setImmediate(() => this.#server.closeIdleConnections());
     const { response, route, requestId, method, operation } = exchange;
     const ms = performance.now() - exchange.startedAt;
     const gone = !response.writableFinished;

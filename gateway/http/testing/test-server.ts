@@ -31,6 +31,7 @@ const authenticate: Authenticate = async ({ authorization }) => {
 /** A real server on a free port of the loopback. Close it with `server.close(0)`. */
 export async function startTestServer(
   changes: Partial<GatewayServerOptions<Client>> = {},
+  port = 0,
 ): Promise<TestServer> {
   const engine = new LocalEngine();
   const metrics = new Registry();
@@ -52,7 +53,7 @@ export async function startTestServer(
     ready: async () => ({ ready: true, parts: { database: { up: true } } }),
     ...changes,
   });
-  const { url } = await server.listen(0, '127.0.0.1');
+  const { url } = await server.listen(port, '127.0.0.1');
   const graphql = `${url}/graphql`;
   return { url, graphql, socketUrl: graphql.replace('http', 'ws'), engine, server, metrics, log };
 }
