@@ -17,15 +17,17 @@ const folders = [
 ];
 const checks = [
   ['format and lint', ['biome', 'ci', '--colors=off', '.']],
-  ['types', ['tsc', '-p', 'tsconfig.json', '--noEmit', '--incremental', 'false']],
+  ['types and schema', ['sh', '-c', 'tsc -p tsconfig.json && node bin/schema.mjs --check']],
   ['directions', ['depcruise', '--config', '.dependency-cruiser.mjs', ...folders]],
   ['dead code', ['knip', '--no-progress']],
 ];
 
+const env = { ...process.env, PATH: `node_modules/.bin:${process.env.PATH}` };
+
 function run([name, [command, ...args]]) {
   const began = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(`node_modules/.bin/${command}`, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.on('close', (code) => {

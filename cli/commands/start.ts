@@ -1,0 +1,72 @@
+import type { CommandModule } from 'yargs';
+import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
+import { LocalSubgraph } from '../../gateway/local-subgraph.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { silentLogger } from '../../kernel/log.ts';
+import { seedSample } from '../../sample/seed-sample.ts';
+import { openChapters } from '../runtime/chapters.ts';
+import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
+import { openDatabase } from '../runtime/database.ts';
+import { serveGateway } from '../runtime/gateway.ts';
+import { serverKey } from '../runtime/keys.ts';
+import { printReady } from '../runtime/ready.ts';
+import { type Run, runServer } from '../runtime/run.ts';
+import { SAMPLE_TOKENS } from '../runtime/sample-tokens.ts';
+
+const DEFAULT_PORT = 4000;
+const TOKEN_SECONDS = 24 * 3_600;
+
+interface StartArguments {
+  port: number | undefined;
+  empty: boolean;
+}
+
+export const startCommand: CommandModule<object, StartArguments> = {
+  command: 'start',
+  describe: 'Run everything in one process: gateway, headquarters and a host of chapters',
+  builder: (yargs) =>
+    yargs
+      .option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` })
+      .option('empty', {
+        type: 'boolean',
+        default: false,
+        describe: 'Start without the sample community',
+      }) as never,
+  handler: ({ port, empty }) => runServer('chapterhouse', (run) => start(run, port, empty)),
+};
+
+async function start(run: Run, port: number | undefined, empty: boolean): Promise<void> {
+  const { config, logger } = run;
+  const database = await openDatabase(run);
+  const { host, executor: chapters } = await openChapters(run, database);
+  const { community, executor } = await openCommunityServer(run, database, { local: host, follow: true });
+  await community.registry.registerServer('local', LOCAL_HOST_URL);
+  if (!empty) await seedSample({ community, host, clock: systemClock, logger });
+  const url = await serveGateway(run, {
+    community,
+    communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
+    local: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
+    key: await serverKey(config, 'gateway'),
+    published: [await serverKey(config, 'community')],
+    port: port ?? config.port ?? DEFAULT_PORT,
+  });
+  const tokens =
+    empty || config.oidcIssuers.length > 0
+      ? []
+      : await sampleTokens(await createDevelopmentIssuer(config, silentLogger));
+  printReady('Chapterhouse', [
+    ['GraphQL', `${url}/graphql  (in a browser: GraphiQL)`],
+    ['State', `${url}/ready`],
+    ['Data', config.databaseUrl === undefined ? config.dataFolder : 'the database of DATABASE_URL'],
+    ...tokens,
+  ]);
+}
+
+async function sampleTokens(issuer: DevelopmentIssuer): Promise<[string, string][]> {
+  return Promise.all(
+    SAMPLE_TOKENS.map(async ({ label, ...identity }): Promise<[string, string]> => {
+      const token = await issuer.mint({ ...identity, ttlSeconds: TOKEN_SECONDS });
+      return [label, token];
+    }),
+  );
+}
