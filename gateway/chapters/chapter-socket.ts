@@ -27,6 +27,7 @@ export class ChapterSocket {
   private readonly client: Client;
   private readonly streams = new Set<EventQueue<SubgraphResponse>>();
   private pong: NodeJS.Timeout | undefined;
+  private idle: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(private readonly options: ChapterSocketOptions) {
@@ -34,7 +35,8 @@ export class ChapterSocket {
       url: options.url,
       webSocketImpl: boundedSocket(options),
       connectionParams: options.connectionParams,
-      lazyCloseTimeout: options.idleMs,
+      // The socket is given up here first, so that nobody subscribes on one that is closing.
+      lazyCloseTimeout: 2 * options.idleMs + 1_000,
       keepAlive: options.pingMs,
       connectionAckWaitTimeout: options.deadlineMs,
       retryAttempts: 0,
@@ -54,12 +56,13 @@ export class ChapterSocket {
   subscribe({ operation, variables }: SubgraphRequest): AsyncIterableIterator<SubgraphResponse> {
     let unsubscribe: () => void = () => undefined;
     const stream = new EventQueue<SubgraphResponse>(() => {
-      this.streams.delete(stream);
+      this.leave(stream);
       unsubscribe();
     });
+    clearTimeout(this.idle);
     this.streams.add(stream);
     const end = () => {
-      this.streams.delete(stream);
+      this.leave(stream);
       stream.end();
     };
     unsubscribe = this.client.subscribe<Record<string, unknown>>(
@@ -83,14 +86,23 @@ export class ChapterSocket {
     this.down(unavailable());
   }
 
+  private leave(stream: EventQueue<SubgraphResponse>): void {
+    this.streams.delete(stream);
+    if (this.streams.size > 0 || this.closed) return;
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => this.close(), this.options.idleMs);
+  }
+
   private down(error: ChapterhouseError): void {
     if (this.closed) return;
     this.closed = true;
     clearTimeout(this.pong);
+    clearTimeout(this.idle);
     for (const stream of this.streams) stream.fail(error);
     this.streams.clear();
     this.options.onClosed();
-    void this.client.dispose();
+    // Rejects when the connection was never made, which the streams have been told.
+    void Promise.resolve(this.client.dispose()).catch(() => undefined);
   }
 }
 

@@ -13,17 +13,17 @@ export function withDeadline<Result>(
   const limit = new AbortController();
   return new Promise<Result>((resolve, reject) => {
     const stop = (reason: unknown) => {
+      settle();
       reject(reason);
       limit.abort(reason);
     };
     const onAbort = () => stop(signal.reason);
     const timer = setTimeout(() => stop(expired()), ms);
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
     signal.addEventListener('abort', onAbort, { once: true });
-    work(limit.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      });
+    work(limit.signal).finally(settle).then(resolve, reject);
   });
 }

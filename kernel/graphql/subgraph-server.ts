@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
+import { type ExecutionArgs, type FormattedExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
@@ -104,6 +104,8 @@ function attachWebSocket<Who>(server: Server, options: SubgraphServerOptions<Who
         operationName: payload.operationName ?? null,
         contextValue: viewers.get(context.extra),
       }),
+      // The executor's errors are plain data already.
+      onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
       subscribe: (args: ExecutionArgs) => {
         const { who } = args.contextValue as { who: Who };
         return executor.subscribe(

@@ -1,0 +1,91 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { SigningKey } from '../../kernel/keys.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { CommunityPeer } from '../../kernel/peers.ts';
+import { CHAPTER_SUBGRAPH } from '../../schema/compose.ts';
+import type { GatewayContext } from '../context.ts';
+import type { Subgraph } from '../engine/subgraph.ts';
+import { ChapterServers } from './chapter-servers.ts';
+import { ChapterSubgraph } from './chapter-subgraph.ts';
+import { readContract } from './contract.ts';
+import { ChapterEndpoints, type LocalChapters } from './endpoints.ts';
+import type { CircuitOptions } from './health.ts';
+import { RouteTable } from './routes.ts';
+
+export interface ChaptersOptions {
+  readonly supergraphSdl: string;
+  /** Tells where chapters live. */
+  readonly community: Pick<CommunityPeer, 'routes'>;
+  /** Reaches chapters of this process; without it, all are reached over the network. */
+  readonly local?: LocalChapters;
+  /** Signs what is sent to servers of other processes. */
+  readonly key: SigningKey;
+  readonly logger: Logger;
+  /** For one request to one chapter, in milliseconds; 5,000 unless given. */
+  readonly deadlineMs?: number;
+  /** Requests to one server at a time; 128 unless given. */
+  readonly inFlight?: number;
+  /** Larger answers are refused; 16 MiB unless given. */
+  readonly maxBodyBytes?: number;
+  readonly circuit?: CircuitOptions;
+  readonly clock?: Clock;
+}
+
+/** All chapters of the community as one subgraph, with what it needs to know where they are and how they do. */
+export class Chapters {
+  readonly subgraph: Subgraph<GatewayContext>;
+  private readonly routes: RouteTable;
+  private readonly endpoints: ChapterEndpoints;
+
+  /** @throws BAD_CONFIG when a root field of the supergraph's chapter subgraph cannot be routed */
+  constructor(options: ChaptersOptions) {
+    const { logger, community, key, local, deadlineMs = 5_000, inFlight = 128 } = options;
+    this.endpoints = new ChapterEndpoints({
+      key,
+      local,
+      deadlineMs,
+      connections: inFlight,
+      maxBodyBytes: options.maxBodyBytes ?? 16 * 1024 * 1024,
+      idleMs: 1_000,
+      pingMs: 15_000,
+    });
+    this.routes = new RouteTable({
+      community,
+      logger,
+      onChange: (routes) => {
+        this.endpoints.retain(routes);
+        servers.retain(routes);
+      },
+    });
+    const servers = new ChapterServers({
+      routes: this.routes,
+      endpoints: this.endpoints,
+      logger,
+      deadlineMs,
+      inFlight,
+      circuit: options.circuit ?? { failures: 5, coolMs: 1_000 },
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+    });
+    this.subgraph = new ChapterSubgraph(readContract(options.supergraphSdl, CHAPTER_SUBGRAPH), servers);
+  }
+
+  /** Begins to follow the routes. */
+  start(): void {
+    this.routes.start();
+  }
+
+  /** Whether it is known where chapters live. */
+  ready(): boolean {
+    return this.routes.ready();
+  }
+
+  /** Settles when it is. */
+  whenReady(): Promise<void> {
+    return this.routes.whenReady();
+  }
+
+  stop(): void {
+    this.routes.stop();
+    this.endpoints.close();
+  }
+}
