@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from 'type-graphql';
+import { ChapterhouseError } from '../errors.ts';
 
 /** Finds the entity a representation names; null when there is none (or none for this viewer). */
 export type ReferenceResolver<Context> = (
@@ -20,6 +21,14 @@ export interface FederatedSchemaOptions<Context> {
   readonly preamble: string;
 }
 
+/** type-graphql asks for one even when, as here, every subscription brings its own source. */
+const noTopics = {
+  publish: (): void => undefined,
+  subscribe: (topic: string): AsyncIterable<unknown> => {
+    throw new ChapterhouseError('INTERNAL', `Nothing is published under the topic "${topic}".`);
+  },
+};
+
 /** Builds a federation 2 subgraph from type-graphql classes. */
 export async function federatedSchema<Context>(
   options: FederatedSchemaOptions<Context>,
@@ -30,6 +39,7 @@ export async function federatedSchema<Context>(
     scalarsMap: options.scalarsMap ?? [],
     validate: false,
     skipCheck: true,
+    pubSub: noTopics,
   });
   const sdl = `${options.preamble}\n\n${printSchemaWithDirectives(schema)}\n`;
   const resolvers = createResolversMap(schema) as Record<string, Record<string, unknown>>;

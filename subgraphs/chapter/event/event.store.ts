@@ -1,0 +1,112 @@
+import type { Sql, Tx } from '../../../kernel/db/database.ts';
+import type { PageRequest } from '../../../kernel/graphql/page.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import type { CountsState } from '../../../schema/changes.ts';
+import type { ChapterEvent, EventType, ShownEventStatus } from './event.ts';
+
+const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
+  e.time_zone AS "timeZone", e.type, e.online_url AS "onlineUrl", e.topics, e.status, e.capacity,
+  e.guest_limit AS "guestLimit", e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt",
+  e.rsvp_closes_at AS "rsvpClosesAt",
+  CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'name', v.name, 'address', v.address,
+    'city', v.city, 'country', v.country, 'lat', v.lat, 'lon', v.lon) END AS venue,
+  jsonb_build_object('version', c.version, 'yes', c.yes, 'maybe', c.maybe, 'no', c.no, 'waitlist', c.waitlist,
+    'pending', c.pending, 'guests', c.guests, 'attended', c.attended) AS counts`;
+
+const selectEvents = (sql: Sql): string =>
+  `SELECT ${columns} FROM ${sql.schema}.event e JOIN ${sql.schema}.event_counts c ON c.event_id = e.id
+   LEFT JOIN ${sql.schema}.venue v ON v.id = e.venue_id`;
+
+/** Events by id, drafts too; missing ones are left out. */
+export const eventsById = (sql: Sql, ids: readonly Uuid[]): Promise<ChapterEvent[]> =>
+  sql.query(`${selectEvents(sql)} WHERE e.id = ANY($1::uuid[])`, [[...ids]]);
+
+/** Every event that may leave the chapter. */
+export const eventsBeyondDraft = (sql: Sql): Promise<ChapterEvent[]> =>
+  sql.query(`${selectEvents(sql)} WHERE e.status <> 'DRAFT' ORDER BY e.id`);
+
+/** Members who host the events, in their order. */
+export const hostsOf = (sql: Sql, ids: readonly Uuid[]): Promise<{ eventId: Uuid; memberId: Uuid }[]> =>
+  sql.query(
+    `SELECT event_id AS "eventId", member_id AS "memberId" FROM ${sql.schema}.event_host
+     WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, place`,
+    [[...ids]],
+  );
+
+export interface EventSelection {
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly status: readonly ShownEventStatus[];
+  readonly types: readonly EventType[] | null;
+  readonly topics: readonly string[] | null;
+  /** By time of start: the soonest first, or the latest. */
+  readonly soonestFirst: boolean;
+}
+
+const matching = `($1::timestamptz IS NULL OR e.starts_at >= $1) AND ($2::timestamptz IS NULL OR e.starts_at < $2)
+  AND (CASE WHEN e.status = 'PUBLISHED' AND e.ends_at <= $3::timestamptz THEN 'PAST' ELSE e.status END)
+    = ANY($4::text[])
+  AND ($5::text[] IS NULL OR e.type = ANY($5)) AND ($6::text[] IS NULL OR e.topics && $6)`;
+
+const matchingValues = (selection: EventSelection, now: Date): unknown[] => [
+  selection.from,
+  selection.to,
+  now,
+  selection.status,
+  selection.types,
+  selection.topics,
+];
+
+/** A page of events and one more, by start and id. */
+export function listEvents(
+  sql: Sql,
+  selection: EventSelection,
+  page: PageRequest,
+  now: Date,
+): Promise<ChapterEvent[]> {
+  const [beyond, direction] = selection.soonestFirst ? ['>', 'ASC'] : ['<', 'DESC'];
+  const [startsAt, id] = page.after ?? [];
+  const after = page.after ? `AND (e.starts_at, e.id) ${beyond} ($8::timestamptz, $9::uuid)` : '';
+  return sql.query(
+    `${selectEvents(sql)} WHERE ${matching} ${after}
+     ORDER BY e.starts_at ${direction}, e.id ${direction} LIMIT $7`,
+    [...matchingValues(selection, now), page.size + 1, ...(page.after ? [startsAt, id] : [])],
+  );
+}
+
+export async function countEvents(sql: Sql, selection: EventSelection, now: Date): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) FROM ${sql.schema}.event e WHERE ${matching}`,
+    matchingValues(selection, now),
+  );
+  return row?.count ?? 0;
+}
+
+/** The counts of a new event, on which its changes are locked. */
+export async function insertCounts(tx: Tx, eventId: Uuid): Promise<void> {
+  await tx.query(`INSERT INTO ${tx.schema}.event_counts (event_id) VALUES ($1)`, [eventId]);
+}
+
+export async function replaceHosts(tx: Tx, eventId: Uuid, memberIds: readonly Uuid[]): Promise<void> {
+  await tx.query(
+    `WITH gone AS (DELETE FROM ${tx.schema}.event_host WHERE event_id = $1 AND member_id <> ALL($2::uuid[]))
+     INSERT INTO ${tx.schema}.event_host (event_id, member_id, place)
+     SELECT $1, member_id, min(place) FROM unnest($2::uuid[]) WITH ORDINALITY AS host (member_id, place)
+     GROUP BY member_id
+     ON CONFLICT (event_id, member_id) DO UPDATE SET place = excluded.place`,
+    [eventId, [...memberIds]],
+  );
+}
+
+/** An event's counts and seats, for those who watch them. */
+export async function readCounts(
+  sql: Sql,
+  eventId: Uuid,
+): Promise<(CountsState & { capacity: number | null }) | undefined> {
+  const [row] = await sql.query<CountsState & { capacity: number | null }>(
+    `SELECT c.version, c.yes, c.maybe, c.no, c.waitlist, c.pending, c.guests, c.attended, e.capacity
+     FROM ${sql.schema}.event_counts c JOIN ${sql.schema}.event e ON e.id = c.event_id WHERE e.id = $1`,
+    [eventId],
+  );
+  return row;
+}

@@ -1,0 +1,62 @@
+import type { Uuid } from '../../../kernel/ids.ts';
+import { UserFault } from '../../../kernel/user-error.ts';
+import type { CountsState, EventState } from '../../../schema/changes.ts';
+import type { Venue } from '../venue/venue.ts';
+
+export type EventType = EventState['type'];
+export type EventStatus = 'DRAFT' | 'PUBLISHED' | 'CANCELLED';
+/** As shown: a published event is past once it has ended. */
+export type ShownEventStatus = EventStatus | 'PAST';
+export type RsvpMode = 'OPEN' | 'APPROVAL' | 'INVITE_ONLY';
+
+/** An event as lists, entities and changes read it. */
+export interface ChapterEvent {
+  readonly id: Uuid;
+  readonly title: string;
+  readonly description: string | null;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly timeZone: string;
+  readonly type: EventType;
+  readonly venue: Venue | null;
+  readonly onlineUrl: string | null;
+  readonly topics: readonly string[];
+  readonly status: EventStatus;
+  readonly capacity: number | null;
+  readonly guestLimit: number;
+  readonly rsvpMode: RsvpMode;
+  readonly rsvpOpensAt: Date | null;
+  readonly rsvpClosesAt: Date | null;
+  readonly counts: CountsState;
+}
+
+export const shownStatus = (event: { status: EventStatus; endsAt: Date }, now: Date): ShownEventStatus =>
+  event.status === 'PUBLISHED' && event.endsAt <= now ? 'PAST' : event.status;
+
+/** What headquarters may know of an event; undefined for a draft, which it may not. */
+export function eventState(event: ChapterEvent): EventState | undefined {
+  if (event.status === 'DRAFT') return undefined;
+  return {
+    eventId: event.id,
+    title: event.title,
+    startsAt: event.startsAt.toISOString(),
+    endsAt: event.endsAt.toISOString(),
+    timeZone: event.timeZone,
+    type: event.type,
+    status: event.status,
+    city: event.venue?.city ?? null,
+    country: event.venue?.country ?? null,
+    lat: event.venue?.lat ?? null,
+    lon: event.venue?.lon ?? null,
+    topics: [...event.topics],
+    capacity: event.capacity,
+    counts: event.counts,
+  };
+}
+
+/** @throws EVENT_CANCELLED, EVENT_PAST: what is over stays as it was */
+export function assertChangeable(event: { status: EventStatus; endsAt: Date }, now: Date): void {
+  const status = shownStatus(event, now);
+  if (status === 'CANCELLED') throw new UserFault('EVENT_CANCELLED', 'The event is cancelled.');
+  if (status === 'PAST') throw new UserFault('EVENT_PAST', 'The event is over.');
+}

@@ -1,0 +1,7 @@
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
+
+/** Woken by every change a chapter tells headquarters. */
+export const chapterTopic = (chapter: ChapterKey): string => `chapter:${chapter}`;
+
+/** Woken by every change of an event or its counts. */
+export const eventTopic = (eventId: Uuid): string => `event:${eventId}`;

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../kernel/db/database.ts';
+import type { Pool } from '../../kernel/db/pool.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { FeedPage, FeedRequest, Snapshot } from '../../kernel/feed.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
+import { toChapterKey } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Notices } from '../../kernel/notices.ts';
+import type { ChapterHostPeer, ProvisionRequest } from '../../kernel/peers.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { hostMigrations } from '../../migrations/host/host-migrations.ts';
+import { ChapterContext } from './context.ts';
+import { followFeed } from './feed/feed.ts';
+import { takeSnapshot } from './feed/take-snapshot.ts';
+import { Chapters } from './host/chapters.ts';
+import { provisionChapter } from './host/provision-chapter.ts';
+import { buildChapterSchema } from './schema.ts';
+
+export interface ChapterHostOptions {
+  readonly pool: Pool;
+  readonly notices: Notices;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** Brings the host's own tables and its chapters' up to date, and opens it. */
+export async function openChapterHost(options: ChapterHostOptions): Promise<ChapterHost> {
+  const host = new Database(options.pool, 'host', { entities: [], migrations: hostMigrations });
+  await host.migrate();
+  const chapters = new Chapters(options.pool, options.notices, host);
+  const migrated = await chapters.open();
+  if (migrated > 0) options.logger.info({ chapters: migrated }, 'chapters migrated');
+  const { schema, sdl } = await buildChapterSchema();
+  return new ChapterHost(options, host, chapters, schema, sdl);
+}
+
+/** Many chapters in one process, each in a schema of its own, on one pool. */
+export class ChapterHost implements ChapterHostPeer {
+  private readonly closing = new AbortController();
+
+  /** @param sdl the schema as a federation subgraph, for composition */
+  constructor(
+    private readonly options: ChapterHostOptions,
+    private readonly database: Database,
+    private readonly homes: Chapters,
+    readonly schema: GraphQLSchema,
+    readonly sdl: string,
+  ) {}
+
+  /** The chapters this process knows it holds; another process on the same database may have added more. */
+  chapters(): ChapterKey[] {
+    return this.homes.known();
+  }
+
+  /**
+   * What resolvers and services work with: one for each request, since it remembers what was read.
+   * @param clock the host's own unless told otherwise, as a seeder of past events does
+   * @throws CHAPTER_UNKNOWN
+   */
+  async context(
+    chapter: ChapterKey,
+    viewer: Viewer | undefined,
+    clock: Clock = this.options.clock,
+  ): Promise<ChapterContext> {
+    return new ChapterContext(await this.homes.find(chapter), viewer, clock);
+  }
+
+  async provision(request: ProvisionRequest): Promise<void> {
+    toChapterKey(request.chapter);
+    const home = this.homes.home(request.chapter);
+    await provisionChapter(home, request, this.homes.newestMigration, this.options.clock.now());
+    this.homes.add(home);
+    this.options.logger.info({ chapter: request.chapter }, 'chapter provisioned');
+  }
+
+  feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage> {
+    const source = {
+      host: this.database,
+      notices: this.options.notices,
+      schemaOf: (chapter: ChapterKey) => this.homes.home(chapter).db,
+      now: () => this.options.clock.now(),
+    };
+    return followFeed(source, request, AbortSignal.any([signal, this.closing.signal]));
+  }
+
+  async snapshot(chapter: ChapterKey): Promise<Snapshot> {
+    const { db } = await this.homes.find(chapter);
+    return takeSnapshot(db, chapter, this.options.clock.now());
+  }
+
+  /** Ends waits; the pool and the notices belong to whoever opened the host. */
+  async close(): Promise<void> {
+    this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
+  }
+}

@@ -1,0 +1,82 @@
+import { Database } from '../../../kernel/db/database.ts';
+import type { Pool } from '../../../kernel/db/pool.ts';
+import { ChapterhouseError } from '../../../kernel/errors.ts';
+import type { ChapterKey } from '../../../kernel/ids.ts';
+import type { Notices } from '../../../kernel/notices.ts';
+import { chapterMigrations } from '../../../migrations/chapter/chapter-migrations.ts';
+import { EventEntity } from '../event/event.entity.ts';
+import type { ChapterStore } from '../feed/commit.ts';
+import { ProfileEntity } from '../profile/profile.entity.ts';
+import { RsvpDesk } from '../rsvp/rsvp.desk.ts';
+import { holdsChapter, markMigrated, readChapters } from './host.store.ts';
+
+/** Chapters migrated at a time; each takes two connections. */
+const AT_ONCE = 4;
+
+/** One chapter in this process. */
+export interface ChapterHome extends ChapterStore {
+  readonly desk: RsvpDesk;
+}
+
+/** The chapters of a host, each with a light `Database` made when it is first needed. */
+export class Chapters {
+  readonly newestMigration = chapterMigrations.at(-1)?.name ?? '';
+  private readonly held = new Set<ChapterKey>();
+  private readonly homes = new Map<ChapterKey, ChapterHome>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly notices: Notices,
+    private readonly host: Database,
+  ) {}
+
+  /** Reads which chapters there are and migrates those that are behind. @returns how many were */
+  async open(): Promise<number> {
+    const rows = await readChapters(this.host);
+    for (const row of rows) this.held.add(row.key);
+    const behind = rows.filter((row) => row.migratedTo !== this.newestMigration);
+    for (let start = 0; start < behind.length; start += AT_ONCE) {
+      await Promise.all(behind.slice(start, start + AT_ONCE).map((row) => this.migrate(row.key)));
+    }
+    return behind.length;
+  }
+
+  known(): ChapterKey[] {
+    return [...this.held];
+  }
+
+  /** A chapter's home; looks in the database for one this process has not met. @throws CHAPTER_UNKNOWN */
+  async find(chapter: ChapterKey): Promise<ChapterHome> {
+    if (!this.held.has(chapter)) {
+      if (!(await holdsChapter(this.host, chapter))) {
+        throw new ChapterhouseError('CHAPTER_UNKNOWN', `This host holds no chapter "${chapter}".`);
+      }
+      this.held.add(chapter);
+    }
+    return this.home(chapter);
+  }
+
+  /** A chapter's home, whether or not the chapter stands yet. */
+  home(chapter: ChapterKey): ChapterHome {
+    let home = this.homes.get(chapter);
+    if (!home) {
+      const db = new Database(this.pool, `chapter_${chapter}`, {
+        entities: [EventEntity, ProfileEntity],
+        migrations: chapterMigrations,
+      });
+      const store = { chapter, db, notices: this.notices };
+      home = { ...store, desk: new RsvpDesk(store) };
+      this.homes.set(chapter, home);
+    }
+    return home;
+  }
+
+  add(home: ChapterHome): void {
+    this.held.add(home.chapter);
+  }
+
+  private async migrate(chapter: ChapterKey): Promise<void> {
+    await this.home(chapter).db.migrate();
+    await markMigrated(this.host, chapter, this.newestMigration);
+  }
+}

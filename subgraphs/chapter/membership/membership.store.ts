@@ -1,0 +1,89 @@
+import type { Sql, Tx } from '../../../kernel/db/database.ts';
+import type { PageRequest } from '../../../kernel/graphql/page.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterRole, Membership, MembershipStatus } from './membership.ts';
+
+const selectMemberships = (sql: Sql): string =>
+  `SELECT m.id, m.member_id AS "memberId", m.role, m.status, m.joined_at AS "joinedAt"
+   FROM ${sql.schema}.membership m`;
+
+export const membershipsById = (sql: Sql, ids: readonly Uuid[]): Promise<Membership[]> =>
+  sql.query(`${selectMemberships(sql)} WHERE m.id = ANY($1::uuid[])`, [[...ids]]);
+
+export const membershipsOfMembers = (sql: Sql, memberIds: readonly Uuid[]): Promise<Membership[]> =>
+  sql.query(`${selectMemberships(sql)} WHERE m.member_id = ANY($1::uuid[])`, [[...memberIds]]);
+
+export const allMemberships = (sql: Sql): Promise<Membership[]> =>
+  sql.query(`${selectMemberships(sql)} ORDER BY m.id`);
+
+/** Which memberships a list holds; null means all. */
+export interface MembershipSelection {
+  readonly roles: readonly ChapterRole[] | null;
+  readonly status: readonly MembershipStatus[] | null;
+}
+
+const matching = `($1::text[] IS NULL OR m.role = ANY($1)) AND ($2::text[] IS NULL OR m.status = ANY($2))`;
+
+/** A page of memberships and one more, the oldest first. */
+export function listMemberships(
+  sql: Sql,
+  selection: MembershipSelection,
+  page: PageRequest,
+): Promise<Membership[]> {
+  const after = page.after ? 'AND (m.joined_at, m.id) > ($4::timestamptz, $5::uuid)' : '';
+  return sql.query(
+    `${selectMemberships(sql)} WHERE ${matching} ${after} ORDER BY m.joined_at, m.id LIMIT $3`,
+    [selection.roles, selection.status, page.size + 1, ...(page.after ?? [])],
+  );
+}
+
+export async function countMemberships(sql: Sql, selection: MembershipSelection): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) FROM ${sql.schema}.membership m WHERE ${matching}`,
+    [selection.roles, selection.status],
+  );
+  return row?.count ?? 0;
+}
+
+/** Writes a membership; a member who joins twice at once has one. */
+export async function saveMembership(
+  tx: Tx,
+  membership: Membership,
+  reason: string | null,
+  now: Date,
+): Promise<Membership> {
+  const [saved] = await tx.query<{ id: Uuid }>(
+    `INSERT INTO ${tx.schema}.membership (id, member_id, role, status, reason, joined_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (member_id) DO UPDATE SET role = excluded.role, status = excluded.status,
+       reason = excluded.reason, joined_at = excluded.joined_at, updated_at = excluded.updated_at
+     RETURNING id`,
+    [
+      membership.id,
+      membership.memberId,
+      membership.role,
+      membership.status,
+      reason,
+      membership.joinedAt,
+      now,
+    ],
+  );
+  return { ...membership, id: saved?.id ?? membership.id };
+}
+
+/**
+ * Locks the members' memberships, and those of all who lead the chapter, against any other change; by the member.
+ * In the order of member ids, as RSVPs lock them.
+ */
+export async function lockMemberships(
+  tx: Tx,
+  memberIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, Membership>> {
+  const rows = await tx.query<Membership>(
+    `${selectMemberships(tx)}
+     WHERE m.member_id = ANY($1::uuid[]) OR (m.role = 'LEAD_ORGANIZER' AND m.status = 'ACTIVE')
+     ORDER BY m.member_id FOR UPDATE`,
+    [[...memberIds]],
+  );
+  return new Map(rows.map((row) => [row.memberId, row]));
+}

@@ -1,0 +1,39 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../../kernel/graphql/connection.ts';
+import { Cursor } from '../../../kernel/graphql/scalars.ts';
+import type { ChapterContext } from '../context.ts';
+import { Event } from '../event/event.type.ts';
+import { rsvpPage } from './rsvp.read.ts';
+import { presentCounts, presentRsvp, Rsvp, RsvpConnection, RsvpCounts, RsvpFilter } from './rsvp.type.ts';
+
+/** What an event tells of its answers. */
+@Resolver(() => Event)
+export class EventRsvpsResolver {
+  @FieldResolver(() => RsvpCounts)
+  counts(@Root() event: EventRoot, @Ctx() ctx: ChapterContext): RsvpCounts {
+    return presentCounts(ctx.chapter, event.localId, event.countsState, event.capacity);
+  }
+
+  @FieldResolver(() => RsvpConnection, {
+    nullable: true,
+    description: 'The oldest first; for those who run the chapter’s events.',
+  })
+  async rsvps(
+    @Root() event: EventRoot,
+    @Ctx() ctx: ChapterContext,
+    @Arg('filter', () => RsvpFilter, { nullable: true }) filter?: RsvpFilter,
+    @Arg('first', () => Int, { nullable: true }) first?: number,
+    @Arg('after', () => Cursor, { nullable: true }) after?: string,
+  ): Promise<Connection<Rsvp>> {
+    const page = await rsvpPage(ctx, event.localId, { filter, first, after });
+    return toConnection(page, (row) => presentRsvp(ctx.chapter, row));
+  }
+
+  @FieldResolver(() => Rsvp, { nullable: true })
+  async viewerRsvp(@Root() event: EventRoot, @Ctx() ctx: ChapterContext): Promise<Rsvp | null> {
+    const row = await ctx.loaders.viewerRsvp.load(event.localId);
+    return row ? presentRsvp(ctx.chapter, row) : null;
+  }
+}
+
+type EventRoot = Pick<Event, 'localId' | 'countsState' | 'capacity'>;

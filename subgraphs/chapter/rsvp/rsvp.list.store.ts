@@ -1,0 +1,33 @@
+import type { Sql } from '../../../kernel/db/database.ts';
+import type { PageRequest } from '../../../kernel/graphql/page.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import { RSVP_COLUMNS } from './rsvp.store.ts';
+import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
+
+/** Which answers to an event a list holds; null means all. */
+export interface RsvpSelection {
+  readonly eventId: Uuid;
+  readonly status: readonly RsvpStatus[] | null;
+  readonly attendance: readonly AttendanceStatus[] | null;
+}
+
+const matching = `r.event_id = $1 AND ($2::text[] IS NULL OR r.status = ANY($2))
+  AND ($3::text[] IS NULL OR r.attendance = ANY($3))`;
+
+/** A page of answers and one more, the oldest first. */
+export function listRsvps(sql: Sql, selection: RsvpSelection, page: PageRequest): Promise<Rsvp[]> {
+  const after = page.after ? 'AND (r.created_at, r.id) > ($5::timestamptz, $6::uuid)' : '';
+  return sql.query(
+    `SELECT ${RSVP_COLUMNS} FROM ${sql.schema}.rsvp r WHERE ${matching} ${after}
+     ORDER BY r.created_at, r.id LIMIT $4`,
+    [selection.eventId, selection.status, selection.attendance, page.size + 1, ...(page.after ?? [])],
+  );
+}
+
+export async function countRsvps(sql: Sql, selection: RsvpSelection): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) FROM ${sql.schema}.rsvp r WHERE ${matching}`,
+    [selection.eventId, selection.status, selection.attendance],
+  );
+  return row?.count ?? 0;
+}

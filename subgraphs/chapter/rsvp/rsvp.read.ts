@@ -1,0 +1,43 @@
+import { type Page, pageOf } from '../../../kernel/graphql/page.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterContext } from '../context.ts';
+import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
+import { countRsvps, listRsvps } from './rsvp.list.store.ts';
+import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
+
+export interface RsvpListArguments extends PageArguments {
+  readonly filter?:
+    | {
+        readonly status?: readonly RsvpStatus[] | null | undefined;
+        readonly attendance?: readonly AttendanceStatus[] | null | undefined;
+      }
+    | null
+    | undefined;
+}
+
+/** The answers to an event, the oldest first. @throws FORBIDDEN, BAD_PAGE_SIZE, BAD_CURSOR */
+export async function rsvpPage(
+  ctx: ChapterContext,
+  eventId: Uuid,
+  args: RsvpListArguments,
+): Promise<Page<Rsvp>> {
+  await ctx.assertMay('SEE_ALL_RSVPS', 'Only those who run the event see who answered.');
+  const page = timePage(args, 'rsvps');
+  const selection = {
+    eventId,
+    status: args.filter?.status ?? null,
+    attendance: args.filter?.attendance ?? null,
+  };
+  const [rows, total] = await Promise.all([
+    listRsvps(ctx.db, selection, page),
+    countRsvps(ctx.db, selection),
+  ]);
+  return pageOf(rows, page, total, (row) => timeCursor('rsvps', row.createdAt, row.id));
+}
+
+/** An answer the viewer may see: their own, or any for those who run events. */
+export async function visibleRsvp(ctx: ChapterContext, id: Uuid): Promise<Rsvp | undefined> {
+  const rsvp = await ctx.loaders.rsvp.load(id);
+  const own = rsvp !== undefined && rsvp.memberId === ctx.viewer?.memberId;
+  return own || (await ctx.may('SEE_ALL_RSVPS')) ? rsvp : undefined;
+}

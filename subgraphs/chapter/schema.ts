@@ -1,0 +1,36 @@
+import type { GraphQLSchema } from 'graphql';
+import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
+import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
+import type { ChapterContext } from './context.ts';
+import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
+import { referencedChapter } from './ids.ts';
+import { LiveResolver } from './live/live.resolver.ts';
+import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
+import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
+
+const PREAMBLE = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@composeDirective"])
+  @link(url: "${ROUTING_SPEC_URL}", import: ["@routedBy"])
+  @composeDirective(name: "@routedBy")
+
+${ROUTED_BY_SDL}`;
+
+/** The one contract all chapters share: executable, and as SDL for composition. */
+export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
+  return federatedSchema<ChapterContext>({
+    resolvers: [
+      EventResolver,
+      ChapterEventsResolver,
+      RsvpResolver,
+      RsvpCountsResolver,
+      EventRsvpsResolver,
+      LiveResolver,
+    ],
+    references: {
+      Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,
+      Event: eventEntity,
+      Rsvp: rsvpEntity,
+    },
+    preamble: PREAMBLE,
+  });
+}
