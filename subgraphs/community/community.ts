@@ -19,6 +19,7 @@ import { ChapterEntity } from './registry/chapter.entity.ts';
 import { ChapterServerEntity } from './registry/chapter-server.entity.ts';
 import { RegistryService } from './registry/registry.service.ts';
 import { awaitRoutes } from './registry/routes.ts';
+import { type CatchUpProgress, Rollup } from './rollup/rollup.ts';
 import { communitySchema } from './schema.ts';
 import { signIn } from './sign-in/sign-in.ts';
 
@@ -56,7 +57,10 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
     guidelines: new GuidelinesService(db, clock),
     registry: new RegistryService({ db, clock, notices, logger, hostPeer }),
   };
-  return new Community(services, await communitySchema());
+  const rollup = new Rollup({ db, notices, logger, clock, hostPeer });
+  const community = new Community(services, rollup, await communitySchema());
+  if (options.follow) rollup.start();
+  return community;
 }
 
 /** Headquarters: members, guidelines, the registry of chapters and the directory rolled up from them. */
@@ -69,6 +73,7 @@ export class Community implements CommunityPeer {
 
   constructor(
     private readonly services: CommunityServices,
+    private readonly rollup: Rollup,
     { schema, sdl }: { schema: GraphQLSchema; sdl: string },
   ) {
     this.schema = schema;
@@ -90,8 +95,17 @@ export class Community implements CommunityPeer {
     return awaitRoutes(this.services.db, this.services.notices, known, waitMs, this.closing.signal);
   }
 
-  /** Ends what waits. The pool and the notices stay open: they are the caller's. */
+  /**
+   * Brings the directory up to all the chapters have told so far, without waiting for more.
+   * @throws the error of a server that does not answer
+   */
+  catchUp(onProgress?: (progress: CatchUpProgress) => void): Promise<void> {
+    return this.rollup.catchUp(onProgress);
+  }
+
+  /** Ends what waits and what follows. The pool and the notices stay open: they are the caller's. */
   async close(): Promise<void> {
     this.closing.abort();
+    await this.rollup.stop();
   }
 }
