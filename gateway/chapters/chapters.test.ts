@@ -79,18 +79,21 @@ async function gateway(servers: Record<string, string[]>, options: Partial<Chapt
     supergraphSdl,
     subgraph: (name): Subgraph<GatewayContext> => (name === 'chapter' ? chapters.subgraph : community),
   });
-  return async (query: string, context: GatewayContext = nobody) =>
-    JSON.parse((await engine.execute({ query }, context)).body) as {
-      data: Record<string, unknown>;
-      errors?: { path: unknown; extensions: Record<string, unknown> }[];
-    };
+  const ask = async (query: string, context: GatewayContext = nobody) =>
+    JSON.parse((await engine.execute({ query }, context)).body) as Result;
+  return Object.assign(ask, { engine });
+}
+
+interface Result {
+  readonly data: Record<string, unknown>;
+  readonly errors?: { path: unknown; extensions: Record<string, unknown> }[];
 }
 
 /** Community's long wait: at once the first time, never after. */
 const held = <Answer>(answer: Answer, known: string | undefined): Promise<Answer> =>
   known === undefined ? Promise.resolve(answer) : new Promise(() => undefined);
 
-const codes = ({ errors = [] }: { errors?: { path: unknown; extensions: Record<string, unknown> }[] }) =>
+const codes = ({ errors = [] }: Pick<Result, 'errors'>) =>
   errors.map(({ path, extensions }) => [path, extensions['code'], extensions['chapter']]);
 
 describe('one query over chapters', () => {
@@ -260,6 +263,36 @@ describe('a chapter whose server', () => {
     const ask = await gateway({ 'local:': ['lagos'] });
     const answer = await ask(`{ event(id: "${eventId('lagos', 1)}") { title } }`);
     expect(codes(answer).map(([, code]) => code)).toEqual(['CHAPTER_UNAVAILABLE']);
+  });
+});
+
+describe('a subscription', () => {
+  const subscribe = async ({ engine }: { engine: Engine<GatewayContext> }, id: string) => {
+    const query = `subscription { counted(eventId: "${id}") { yes event { title chapter { name } } } }`;
+    return (await engine.subscribe({ query }, nobody)) as AsyncGenerator<string>;
+  };
+
+  test('goes to the chapter its argument names, and each event is completed from others', async () => {
+    const counted = async function* (chapter: string) {
+      yield chapter.length;
+      yield 7;
+    };
+    const ask = await gateway({
+      [await running(startChapterServer(key, ['oslo'], { counted }))]: ['oslo'],
+      [await running(startChapterServer(key, ['quito'], { counted }))]: ['quito'],
+    });
+    const events: unknown[] = [];
+    for await (const event of await subscribe(ask, eventId('quito', 1))) events.push(JSON.parse(event));
+    const event = { title: 'quito 1', chapter: { name: 'quito' } };
+    expect(events).toEqual([5, 7].map((yes) => ({ data: { counted: { yes, event } } })));
+  });
+
+  test('to a chapter that is down, unknown, or none at all fails with its code', async () => {
+    const ask = await gateway({ [await deadUrl()]: ['oslo'] });
+    const begin = async (id: string) => (await subscribe(ask, id)).next();
+    await expect(begin(eventId('oslo', 1))).rejects.toMatchObject({ code: 'CHAPTER_UNAVAILABLE' });
+    await expect(begin(eventId('atlantis', 1))).rejects.toMatchObject({ code: 'CHAPTER_UNKNOWN' });
+    await expect(begin('nonsense')).rejects.toMatchObject({ code: 'BAD_ID' });
   });
 });
 

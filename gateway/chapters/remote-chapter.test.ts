@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Pool } from 'undici';
+import { WebSocketServer } from 'ws';
 import { type ChapterKey, newUuid } from '../../kernel/ids.ts';
 import { generateSigningKey, type SigningKey } from '../../kernel/keys.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -162,6 +163,36 @@ describe('subscriptions to a chapter', () => {
     cleanUps.push(silent.close);
     const events = remote(silent.url, { deadlineMs: 30 }).subscribe(counted(), nobody, never);
     await expect(events.next()).rejects.toMatchObject({ code: 'CHAPTER_UNAVAILABLE' });
+  });
+
+  test('are not begun again behind the back of who listens when the server says goodbye', async () => {
+    const server = await startServer(() => undefined);
+    const sockets = new WebSocketServer({ server: server.server });
+    cleanUps.push(server.close);
+    sockets.on('connection', (socket) => {
+      socket.on('message', (data) => {
+        const { type, id } = JSON.parse(String(data)) as { type: string; id: string };
+        if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+        if (type !== 'subscribe') return;
+        socket.send(JSON.stringify({ id, type: 'next', payload: event(1) }));
+        socket.close(1000);
+      });
+    });
+    const events = remote(server.url).subscribe(counted(), nobody, never);
+    expect(plain((await events.next()).value)).toEqual(event(1));
+    await expect(events.next()).rejects.toMatchObject({ code: 'CHAPTER_UNAVAILABLE' });
+    expect(server.upgrades).toHaveLength(1);
+  });
+
+  test('are given up as CHAPTER_TIMEOUT when pings stay unanswered', async () => {
+    const server = await startServer(() => undefined);
+    const sockets = new WebSocketServer({ server: server.server });
+    cleanUps.push(server.close);
+    sockets.on('connection', (socket) => {
+      socket.once('message', () => socket.send('{"type":"connection_ack"}'));
+    });
+    const events = remote(server.url, { pingMs: 5, deadlineMs: 40 }).subscribe(counted(), nobody, never);
+    await expect(events.next()).rejects.toMatchObject({ code: 'CHAPTER_TIMEOUT' });
   });
 
   test('that are refused give the chapter’s errors and end', async () => {
