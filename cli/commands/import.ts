@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { ChapterhouseTarget } from '../../importers/meetup/chapterhouse-target.ts';
+import { openChapterhouseTarget } from '../../importers/meetup/chapterhouse-target.ts';
 import { createProgress } from '../../importers/meetup/create-progress.ts';
 import { formatSummary } from '../../importers/meetup/format-summary.ts';
 import { importMeetup } from '../../importers/meetup/import-meetup.ts';
@@ -40,7 +40,8 @@ async function importFrom(run: Run, folder: string): Promise<void> {
   const { host } = await openChapters(run, database);
   const { community } = await openCommunityServer(run, database, { local: host, follow: false });
   const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
-  const target = new ChapterhouseTarget({ community, host, server });
+  const { pool } = database;
+  const target = await openChapterhouseTarget({ community, host, server, pool, clock: systemClock });
   const progress = createProgress(process.stdout, systemClock);
   const summary = await importMeetup({ folder, target, progress, clock: systemClock, logger });
   console.log(formatSummary(summary));
