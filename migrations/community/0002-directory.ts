@@ -59,7 +59,7 @@ export class Directory0000000000002 implements MigrationInterface {
     await runInSchema(
       runner,
       `DROP TABLE server_contact, feed_cursor, directory_tally, directory_membership, directory_event,
-         directory_chapter, country_region, region;
+         directory_chapter, country_region, region, organization;
        DROP FUNCTION fold(text);`,
     );
   }
@@ -75,6 +75,12 @@ const TABLES = `
     'łøđħı', 'lodhi'
   );
   COMMENT ON FUNCTION fold IS 'Text without case and accents, to compare and to sort by';
+
+  CREATE TABLE organization (
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),
+    name text NOT NULL
+  );
+  INSERT INTO organization (name) VALUES ('Chapterhouse');
 
   CREATE TABLE region (
     id text PRIMARY KEY,
@@ -99,6 +105,7 @@ const TABLES = `
     links text[] NOT NULL,
     topics text[] NOT NULL,
     search text GENERATED ALWAYS AS (fold(name || ' ' || coalesce(city, ''))) STORED,
+    sort_name text GENERATED ALWAYS AS (left(fold(name), 100)) STORED,
     CHECK ((lat IS NULL) = (lon IS NULL))
   );
 

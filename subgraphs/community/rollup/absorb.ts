@@ -37,8 +37,8 @@ export class Absorber {
   async news(peer: ChapterHostPeer, known: FollowedChapter, news: News): Promise<Absorbed> {
     if (news.kind === 'reset') return this.snapshot(peer, known);
     try {
-      const { then, ...absorbed } = await this.apply(known, news.epoch, news.changes);
-      return then.kind === 'gap' ? await this.snapshot(peer, absorbed.cursor) : absorbed;
+      const { end, ...absorbed } = await this.apply(known, news.epoch, news.changes);
+      return end.kind === 'gap' ? await this.snapshot(peer, absorbed.cursor) : absorbed;
     } catch (error) {
       if (!isPoison(error)) throw error;
       return this.park(known, `a change cannot be stored: ${error.message}`);
@@ -92,12 +92,12 @@ export class Absorber {
     known: FollowedChapter,
     epoch: string,
     changes: readonly unknown[],
-  ): Promise<Absorbed & { then: NextChanges['then'] }> {
+  ): Promise<Absorbed & { end: NextChanges['end'] }> {
     const { db, clock } = this.options;
     const outcome = await db.transaction(async (tx) => {
       const held = await lockCursor(tx, known.chapter);
-      if (held.parked) return { cursor: held, applied: 0, then: { kind: 'end' } as const };
-      if (held.epoch !== epoch) return { cursor: held, applied: 0, then: { kind: 'gap' } as const };
+      if (held.parked) return { cursor: held, applied: 0, end: { kind: 'whole' } as const };
+      if (held.epoch !== epoch) return { cursor: held, applied: 0, end: { kind: 'gap' } as const };
       const next = nextChanges(held.seq, changes);
       const last = next.apply.at(-1);
       let cursor = held;
@@ -106,11 +106,11 @@ export class Absorber {
         await applyChanges(tx, known.chapter, next.apply);
         await moveCursor(tx, cursor, last.at, clock.now());
       }
-      return { cursor, applied: next.apply.length, then: next.then };
+      return { cursor, applied: next.apply.length, end: next.end };
     });
     if (outcome.applied > 0) this.tell(known);
-    if (outcome.then.kind !== 'poison') return outcome;
-    const { cursor } = await this.park(outcome.cursor, outcome.then.reason);
+    if (outcome.end.kind !== 'poison') return outcome;
+    const { cursor } = await this.park(outcome.cursor, outcome.end.reason);
     return { ...outcome, cursor };
   }
 

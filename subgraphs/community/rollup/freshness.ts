@@ -7,35 +7,20 @@ export interface Contact {
   readonly error: string | null;
 }
 
-/** How far the copy of one chapter has come. */
-export interface Progress {
-  /** Whether a change it cannot take, or none at all so far, keeps the copy behind. */
-  readonly behind: boolean;
-  /** The chapter's own time of the last change applied. */
-  readonly asOf: Date | null;
-}
+type Answers = Pick<Contact, 'currentAt' | 'error'>;
 
 export type Health = 'LIVE' | 'STALE' | 'UNREACHABLE';
 
 const STALE_AFTER_MS = 60_000;
 
-export function serverHealth(contact: Contact | undefined, now: Date): Health {
+export function serverHealth(contact: Answers | undefined, now: Date): Health {
   if (contact?.error != null) return 'UNREACHABLE';
   const current = contact?.currentAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return now.getTime() - current <= STALE_AFTER_MS ? 'LIVE' : 'STALE';
 }
 
-export function chapterHealth(contact: Contact | undefined, progress: Progress, now: Date): Health {
+/** @param behind whether the chapter's copy lags for a reason of its own: parked, or not taken over yet */
+export function chapterHealth(contact: Answers | undefined, behind: boolean, now: Date): Health {
   const health = serverHealth(contact, now);
-  return health === 'LIVE' && progress.behind ? 'STALE' : health;
-}
-
-/**
- * Until when the copy of a chapter is true: with nothing pending, until its server was last current; else until the
- * last change applied. Null while there is no copy.
- */
-export function copyAsOf(contact: Contact | undefined, progress: Progress): Date | null {
-  const current = progress.behind ? null : (contact?.currentAt ?? null);
-  if (current === null || progress.asOf === null) return progress.asOf ?? current;
-  return current > progress.asOf ? current : progress.asOf;
+  return health === 'LIVE' && behind ? 'STALE' : health;
 }

@@ -6,7 +6,7 @@ export interface NextChanges {
   /** Those that follow on from the cursor without gap, checked. */
   readonly apply: readonly Change[];
   /** What comes after them: nothing more, a hole, or a change that breaks the contract. */
-  readonly then: { readonly kind: 'end' | 'gap' } | { readonly kind: 'poison'; readonly reason: string };
+  readonly end: { readonly kind: 'whole' | 'gap' } | { readonly kind: 'poison'; readonly reason: string };
 }
 
 const numbered = z.object({ seq: z.int() });
@@ -21,13 +21,13 @@ export function nextChanges(last: number, given: readonly unknown[]): NextChange
     const expected = last + apply.length + 1;
     const number = numbered.safeParse(raw);
     if (number.success && number.data.seq < expected) continue;
-    if (number.success && number.data.seq > expected) return { apply, then: { kind: 'gap' } };
+    if (number.success && number.data.seq > expected) return { apply, end: { kind: 'gap' } };
     const parsed = change.safeParse(raw);
     if (!parsed.success) {
       const reason = `change ${expected} breaks the contract: ${z.prettifyError(parsed.error).slice(0, 500)}`;
-      return { apply, then: { kind: 'poison', reason } };
+      return { apply, end: { kind: 'poison', reason } };
     }
     apply.push(parsed.data);
   }
-  return { apply, then: { kind: 'end' } };
+  return { apply, end: { kind: 'whole' } };
 }

@@ -1,0 +1,24 @@
+import type { Sql } from '../../../kernel/db/database.ts';
+import type { ChapterKey } from '../../../kernel/ids.ts';
+import type { ChapterRecord } from './chapter.ts';
+import { profilesSql } from './profiles-sql.ts';
+
+const COLUMNS = `p.key, p.urlname, p.status, p.proposed_by AS "proposedBy", p.region_id AS "regionId",
+  p.name, p.description, p.city, p.country, p.lat, p.lon, p.time_zone AS "timeZone", p.join_mode AS "joinMode",
+  p.founded_at AS "foundedAt", p.links, p.behind, p.as_of AS "asOf",
+  p.current_at AS "currentAt", p.error`;
+
+export async function chaptersByKey(sql: Sql, keys: readonly ChapterKey[]): Promise<ChapterRecord[]> {
+  return sql.query<ChapterRecord>(
+    `SELECT ${COLUMNS} FROM ${profilesSql(sql.schema)} AS p WHERE p.key = ANY($1::text[])`,
+    [keys],
+  );
+}
+
+export async function keyOfUrlname(sql: Sql, urlname: string): Promise<ChapterKey | undefined> {
+  const [found] = await sql.query<{ key: ChapterKey }>(
+    `SELECT key FROM ${sql.schema}.chapter WHERE urlname = $1`,
+    [urlname],
+  );
+  return found?.key;
+}

@@ -1,0 +1,43 @@
+import type { Connection } from '../../../kernel/graphql/connection.ts';
+import { cursorFor, pageOf, pageRequest } from '../../../kernel/graphql/page.ts';
+import { listOrder } from './chapter-list.ts';
+import { connectionOf } from './connection-of.ts';
+import { checkCursor } from './cursor-parts.ts';
+import type { DirectoryContext } from './directory.context.ts';
+import { pageOfEvents } from './directory-event.store.ts';
+import type { DirectoryOrder } from './directory-event.ts';
+import { type DirectoryEvent, presentDirectoryEvent } from './directory-event.type.ts';
+import { type EventFilterInput, readEventFilter, withListDefaults } from './event-filter.ts';
+import { checkNear, type Near } from './near.ts';
+
+/** What a client asks of the directory, as it came. */
+export interface DirectoryListInput {
+  readonly filter?: EventFilterInput | null;
+  readonly near?: Near | null;
+  readonly orderBy?: DirectoryOrder | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+/** @throws BAD_USER_INPUT, BAD_ID, BAD_PAGE_SIZE, BAD_CURSOR */
+export async function listDirectory(
+  { db, clock, loaders }: DirectoryContext,
+  input: DirectoryListInput,
+): Promise<Connection<DirectoryEvent>> {
+  const now = clock.now();
+  const near = input.near ? checkNear(input.near) : undefined;
+  const order = input.orderBy ?? 'STARTS_AT';
+  const cursorOrder = listOrder('directory', order, near);
+  const page = pageRequest(input, cursorOrder, 3);
+  checkCursor(page, order === 'DISTANCE' ? 'number' : 'instant', 'text', 'uuid');
+
+  const filter = withListDefaults(readEventFilter(input.filter), now);
+  const { places, total } = await pageOfEvents(db, { filter, near, order, now }, page);
+  return connectionOf(
+    pageOf(places, page, total, ({ sort, chapter, eventId }) =>
+      cursorFor(cursorOrder, [sort, chapter, eventId]),
+    ),
+    (place) => loaders.directoryEvent.load(place),
+    (record) => presentDirectoryEvent(record, now),
+  );
+}

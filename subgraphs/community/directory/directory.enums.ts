@@ -1,0 +1,31 @@
+import type { EventState } from '../../../schema/changes.ts';
+import { graphqlEnum } from '../graphql/enums.ts';
+import type { ChapterOrder } from './chapter.ts';
+import type { DirectoryOrder, EventStatus } from './directory-event.ts';
+
+export const ChapterOrderEnum = graphqlEnum<ChapterOrder>('ChapterOrder', 'How chapters are ordered.', {
+  NAME: 'By name, case and accents aside.',
+  DISTANCE: 'The nearest first; needs `near`.',
+  NEWEST: 'The latest founded first.',
+  LAST_EVENT: 'The latest event first; those that held none come last.',
+  MEMBERS: 'The most members first.',
+});
+
+export const DirectoryOrderEnum = graphqlEnum<DirectoryOrder>(
+  'DirectoryOrder',
+  'How events of the directory are ordered.',
+  { STARTS_AT: 'The earliest first.', DISTANCE: 'The nearest first; needs `near`.' },
+);
+
+export const EventTypeEnum = graphqlEnum<EventState['type']>('EventType', 'Where an event takes place.', {
+  PHYSICAL: '',
+  ONLINE: '',
+  HYBRID: 'In a place and online at once.',
+});
+
+export const EventStatusEnum = graphqlEnum<EventStatus>('EventStatus', 'Where an event stands.', {
+  DRAFT: 'Not published; seen by organizers alone, never in the directory.',
+  PUBLISHED: 'Published and not over.',
+  CANCELLED: '',
+  PAST: 'Published, and its end has passed.',
+});

@@ -1,0 +1,55 @@
+import DataLoader from 'dataloader';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Sql } from '../../../kernel/db/database.ts';
+import type { ChapterKey } from '../../../kernel/ids.ts';
+import { inOrder } from '../in-order.ts';
+import { chaptersByKey } from './chapter.store.ts';
+import type { ChapterRecord } from './chapter.ts';
+import { eventsBeside, eventsByRef } from './directory-event.store.ts';
+import type { DirectoryEventRecord, EventRef } from './directory-event.ts';
+import { listRegions, type RegionRecord } from './region.store.ts';
+import {
+  type ChapterStatsRecord,
+  chapterStats,
+  type DirectoryStatsRecord,
+  directoryStats,
+} from './stats.store.ts';
+
+export interface DirectoryLoaders {
+  readonly chapter: DataLoader<ChapterKey, ChapterRecord | null>;
+  readonly chapterStats: DataLoader<ChapterKey, ChapterStatsRecord | null>;
+  readonly nextEvent: DataLoader<ChapterKey, DirectoryEventRecord | null>;
+  readonly lastEvent: DataLoader<ChapterKey, DirectoryEventRecord | null>;
+  readonly directoryEvent: DataLoader<EventRef, DirectoryEventRecord | null, string>;
+  readonly region: DataLoader<string, RegionRecord | null>;
+  /** Of a region, or of everything for null; null where nothing is listed. */
+  readonly directoryStats: DataLoader<string | null, DirectoryStatsRecord | null>;
+}
+
+export function directoryLoaders(sql: Sql, clock: Clock): DirectoryLoaders {
+  const beside = (side: 'next' | 'last') =>
+    new DataLoader(async (keys: readonly ChapterKey[]) =>
+      inOrder(keys, await eventsBeside(sql, keys, side, clock.now()), ({ chapter }) => chapter),
+    );
+  return {
+    chapter: new DataLoader(async (keys) => inOrder(keys, await chaptersByKey(sql, keys), ({ key }) => key)),
+    chapterStats: new DataLoader(async (keys) =>
+      inOrder(keys, await chapterStats(sql, keys, clock.now()), ({ chapter }) => chapter),
+    ),
+    nextEvent: beside('next'),
+    lastEvent: beside('last'),
+    directoryEvent: new DataLoader(
+      async (refs) => inOrder(refs.map(refKey), await eventsByRef(sql, refs), refKey),
+      { cacheKeyFn: refKey },
+    ),
+    region: new DataLoader(async (ids) => inOrder(ids, await listRegions(sql), ({ id }) => id)),
+    directoryStats: new DataLoader(async (regions) => {
+      const rows = await directoryStats(sql, clock.now());
+      return regions.map(
+        (region) => rows.find((row) => (region === null ? row.whole : row.region === region)) ?? null,
+      );
+    }),
+  };
+}
+
+const refKey = ({ chapter, eventId }: EventRef): string => `${chapter}:${eventId}`;

@@ -1,0 +1,97 @@
+import type { ChapterKey } from '../../../kernel/ids.ts';
+import type { EventState } from '../../../schema/changes.ts';
+import { LISTED } from './chapter.ts';
+import type { EventStatus } from './directory-event.ts';
+import { chaptersOf, countriesOf, regionsOf, topicsOf } from './filter-input.ts';
+import { profilesSql } from './profiles-sql.ts';
+import type { SqlValues } from './sql-values.ts';
+
+/** A filter of events as it came from a client. */
+export interface EventFilterInput {
+  readonly from?: Date | null;
+  readonly to?: Date | null;
+  readonly chapterIds?: readonly string[] | null;
+  readonly countries?: readonly string[] | null;
+  readonly regionIds?: readonly string[] | null;
+  readonly topics?: readonly string[] | null;
+  readonly types?: readonly EventState['type'][] | null;
+  readonly status?: readonly EventStatus[] | null;
+  readonly seatsLeft?: boolean | null;
+}
+
+/** A filter as the directory understands it; what is undefined filters nothing. */
+export interface EventFilter {
+  /** Half-open, over the start: from <= startsAt < to. */
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  readonly chapters: readonly ChapterKey[] | undefined;
+  readonly countries: readonly string[] | undefined;
+  readonly regions: readonly string[] | undefined;
+  readonly topics: readonly string[] | undefined;
+  readonly types: readonly EventState['type'][] | undefined;
+  readonly statuses: readonly EventStatus[] | undefined;
+  readonly seatsLeft: boolean | undefined;
+}
+
+/** @throws BAD_USER_INPUT, BAD_ID */
+export function readEventFilter(input: EventFilterInput | null | undefined): EventFilter {
+  return {
+    from: input?.from ?? undefined,
+    to: input?.to ?? undefined,
+    chapters: chaptersOf(input?.chapterIds),
+    countries: countriesOf(input?.countries),
+    regions: regionsOf(input?.regionIds),
+    topics: topicsOf(input?.topics),
+    types: input?.types?.length ? input.types : undefined,
+    statuses: input?.status?.length ? input.status : undefined,
+    seatsLeft: input?.seatsLeft ?? undefined,
+  };
+}
+
+/**
+ * What a list shows when it is not told otherwise: what was not cancelled, and of that what is still to begin, unless
+ * a beginning is named, or nothing but the past is asked for.
+ */
+export function withListDefaults(filter: EventFilter, now: Date): EventFilter {
+  const pastAlone = filter.statuses?.every((status) => status === 'PAST') ?? false;
+  return {
+    ...filter,
+    from: filter.from ?? (pastAlone ? undefined : now),
+    statuses: filter.statuses ?? ['PUBLISHED', 'PAST'],
+  };
+}
+
+/** SQL conditions on events `e`, of listed chapters alone. */
+export function eventConditions(schema: string, filter: EventFilter, now: Date, values: SqlValues): string[] {
+  const { from, to, chapters, countries, regions, topics, types, statuses, seatsLeft } = filter;
+  const listed = `p.status = ANY(${values.bind(LISTED)}::text[])`;
+  const where = [
+    regions
+      ? `e.chapter IN (SELECT p.key FROM ${profilesSql(schema)} AS p
+           WHERE ${listed} AND p.region_id = ANY(${values.bind(regions)}::text[]))`
+      : `e.chapter IN (SELECT p.key FROM ${schema}.chapter AS p WHERE ${listed})`,
+  ];
+  if (from) where.push(`e.starts_at >= ${values.bind(from)}::timestamptz`);
+  if (to) where.push(`e.starts_at < ${values.bind(to)}::timestamptz`);
+  if (chapters) where.push(`e.chapter = ANY(${values.bind(chapters)}::text[])`);
+  if (countries) where.push(`e.country = ANY(${values.bind(countries)}::text[])`);
+  if (topics) where.push(`e.topics && ${values.bind(topics)}::text[]`);
+  if (types) where.push(`e.type = ANY(${values.bind(types)}::text[])`);
+  if (statuses) where.push(statusSql(statuses, now, values));
+  if (seatsLeft !== undefined) {
+    const full = '(e.capacity IS NOT NULL AND e.capacity <= e.yes + e.guests)';
+    where.push(seatsLeft ? `NOT ${full}` : full);
+  }
+  return where;
+}
+
+function statusSql(statuses: readonly EventStatus[], now: Date, values: SqlValues): string {
+  const published = statuses.includes('PUBLISHED');
+  const past = statuses.includes('PAST');
+  const any: string[] = [];
+  if (published && past) any.push(`e.status = 'PUBLISHED'`);
+  else if (published) any.push(`(e.status = 'PUBLISHED' AND e.ends_at >= ${values.bind(now)}::timestamptz)`);
+  else if (past) any.push(`(e.status = 'PUBLISHED' AND e.ends_at < ${values.bind(now)}::timestamptz)`);
+  if (statuses.includes('CANCELLED')) any.push(`e.status = 'CANCELLED'`);
+  return any.length > 0 ? `(${any.join(' OR ')})` : 'false';
+}

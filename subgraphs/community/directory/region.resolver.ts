@@ -1,0 +1,36 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Connection } from '../../../kernel/graphql/connection.ts';
+import { type Chapter, ChapterConnection, ChapterPageArgs } from './chapter.type.ts';
+import { listChapters } from './chapter-list.ts';
+import type { DirectoryContext } from './directory.context.ts';
+import { DirectoryStats, presentStats } from './organization.type.ts';
+import { listRegions } from './region.store.ts';
+import { presentRegion, Region } from './region.type.ts';
+
+/** The region of a key, or null. */
+export async function loadRegion({ loaders }: DirectoryContext, key: string): Promise<Region | null> {
+  const record = await loaders.region.load(key);
+  return record && presentRegion(record);
+}
+
+@Resolver(() => Region)
+export class RegionResolver {
+  @Query(() => [Region], { description: 'By name.' })
+  async regions(@Ctx() { db }: DirectoryContext): Promise<Region[]> {
+    return (await listRegions(db)).map(presentRegion);
+  }
+
+  @FieldResolver(() => ChapterConnection, { description: 'Those that are listed, by name.' })
+  chapters(
+    @Root() { id }: Region,
+    @Ctx() context: DirectoryContext,
+    @Args() { first, after }: ChapterPageArgs,
+  ): Promise<Connection<Chapter>> {
+    return listChapters(context, { filter: { regionIds: [id] }, first: first ?? null, after: after ?? null });
+  }
+
+  @FieldResolver(() => DirectoryStats)
+  async stats(@Root() { key }: Region, @Ctx() { loaders, clock }: DirectoryContext): Promise<DirectoryStats> {
+    return presentStats(await loaders.directoryStats.load(key), clock.now());
+  }
+}
