@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import type {
   ExecutorRequest,

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import type { ChapterhouseError } from '../kernel/errors.ts';
 import { composeSupergraph, ownSubgraphs } from './compose.ts';

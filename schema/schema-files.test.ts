@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from './routing.ts';
 import { breakingChanges, checkSchemas, writeSchemas } from './schema-files.ts';
 

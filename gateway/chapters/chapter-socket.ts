@@ -20,7 +20,7 @@ export interface ChapterSocketOptions {
 }
 
 /**
- * One graphql-transport-ws connection, opened with the first subscription and never opened again: when it breaks, its
+ * One graphql-transport-ws connection, open from the outset and never opened again: when it breaks, its
  * streams fail and whoever wants them subscribes anew.
  */
 export class ChapterSocket {
@@ -35,8 +35,9 @@ export class ChapterSocket {
       url: options.url,
       webSocketImpl: boundedSocket(options),
       connectionParams: options.connectionParams,
-      // The socket is given up here first, so that nobody subscribes on one that is closing.
-      lazyCloseTimeout: 2 * options.idleMs + 1_000,
+      // Closed from here alone: one that closes by itself would take subscriptions with it.
+      lazy: false,
+      onNonLazyError: () => undefined,
       keepAlive: options.pingMs,
       connectionAckWaitTimeout: options.deadlineMs,
       retryAttempts: 0,

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { createExecutor, type SubgraphExecutor } from '../../kernel/graphql/subgraph-executor.ts';

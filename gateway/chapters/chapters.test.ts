@@ -1,5 +1,4 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { createExecutor } from '../../kernel/graphql/subgraph-executor.ts';
 import { type ChapterKey, chapterId, newUuid } from '../../kernel/ids.ts';

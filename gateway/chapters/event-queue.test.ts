@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { EventQueue } from './event-queue.ts';
 
 test('gives what was pushed, in order, and waits for what is to come', async () => {

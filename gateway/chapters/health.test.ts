@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { Circuit } from './health.ts';
 
 function circuit(failures = 2) {

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { withDeadline } from './deadline.ts';
 import { InFlight } from './in-flight.ts';
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Pool } from 'undici';
 import { WebSocketServer } from 'ws';
 import { type ChapterKey, newUuid } from '../../kernel/ids.ts';

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import type { Routes } from '../../kernel/peers.ts';
