@@ -1,23 +1,11 @@
-import type { Segment } from '../plan/path.ts';
-import { applyRenames, type Rename } from '../plan/renames.ts';
-import type { RepresentationWriter } from '../plan/representation.ts';
+import { applyRenames } from '../plan/renames.ts';
 import type { FetchOperation, Representation, SubgraphResponse } from '../subgraph.ts';
 import { type Callee, errorsOf, placed, variablesFor } from './call.ts';
-import { type Cause, causeOfThrown, type Failure } from './failure.ts';
-import type { Merger } from './merge.ts';
+import { type Cause, causeOfThrown } from './failure.ts';
+import { type EntityField, type Lookup, lookUp } from './lookup.ts';
 import { failedFields, type PlacedCause, placeCause } from './place-errors.ts';
 import { unusable } from './root-step.ts';
 import { type Data, isObject, type Run, type Step } from './run.ts';
-import { collectTargets } from './targets.ts';
-
-/** One `_entities` field of a fetch and the places its entities go to. */
-export interface EntityField {
-  readonly responseKey: string;
-  readonly paths: readonly (readonly Segment[])[];
-  readonly writer: RepresentationWriter;
-  readonly merger: Merger;
-  readonly renames: readonly Rename[];
-}
 
 export interface EntityFetch {
   readonly operation: FetchOperation;
@@ -25,16 +13,9 @@ export interface EntityFetch {
   readonly fields: readonly EntityField[];
 }
 
-/** What one `_entities` field looks up, each representation once, and who waits for it. */
-interface Lookup {
-  readonly field: EntityField;
-  readonly representations: Representation[];
-  readonly waiting: { readonly target: Data; readonly index: number; readonly copy: boolean }[];
-}
-
 export function entityStep<Context>(fetch: EntityFetch, callee: Callee<Context>): Step<Context> {
   return async (run) => {
-    const lookups = fetch.fields.map((field) => lookup(field, run.data));
+    const lookups = fetch.fields.map((field) => lookUp(field, run.data));
     if (lookups.every(({ representations }) => representations.length === 0)) return;
     let response: SubgraphResponse;
     try {
@@ -57,57 +38,12 @@ export function entityStep<Context>(fetch: EntityFetch, callee: Callee<Context>)
   };
 }
 
-function lookup(field: EntityField, data: Data): Lookup {
-  const found: Lookup = { field, representations: [], waiting: [] };
-  const known = new Map<string, { readonly index: number; readonly path: number }>();
-  field.paths.forEach((path, pathIndex) => {
-    const targets: Data[] = [];
-    collectTargets(data, path, 0, targets);
-    for (const target of targets) {
-      const json = field.writer.write(target);
-      if (typeof json !== 'string') {
-        field.merger.merge(target, json === undefined ? {} : echoing(field.merger, json), false);
-        continue;
-      }
-      let place = known.get(json);
-      if (place === undefined) {
-        place = { index: found.representations.length, path: pathIndex };
-        known.set(json, place);
-        found.representations.push(new WrittenRepresentation(json));
-      }
-      found.waiting.push({ target, index: place.index, copy: place.path !== pathIndex });
-    }
-  });
-  return found;
-}
-
-/** What needed a failed value fails for the same causes. */
-function echoing(merger: Merger, failure: Failure): Data {
-  const placedCauses = failure.causes.map((cause) => ({ cause, path: [] }));
-  return failedFields(merger.asked, placedCauses);
-}
-
-class WrittenRepresentation implements Representation {
-  readonly json: string;
-  #value: Readonly<Record<string, unknown>> | undefined;
-
-  constructor(json: string) {
-    this.json = json;
-  }
-
-  get value(): Readonly<Record<string, unknown>> {
-    this.#value ??= JSON.parse(this.json) as Record<string, unknown>;
-    return this.#value;
-  }
-
-  get typename(): string {
-    return String(this.value['__typename']);
-  }
-}
-
 /** Merges for each who waits what `source` gives for the entity at the index. */
 function deliver({ field, waiting }: Lookup, source: (index: number) => Data): void {
-  for (const { target, index, copy } of waiting) field.merger.merge(target, source(index), copy);
+  for (const { target, index, copy, failed } of waiting) {
+    const entity = source(index);
+    field.merger.merge(target, failed === undefined ? entity : { ...entity, ...failed }, copy);
+  }
 }
 
 function acceptEntities<Context>(

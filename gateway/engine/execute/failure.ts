@@ -13,7 +13,7 @@ export interface Cause {
  */
 export class Failure {
   readonly causes: Cause[];
-  /** For each cause, where below this place it arose, in the names of the merged data. */
+  /** For each cause, where below this place (an echo's: below the object around it) it arose, in merged names. */
   readonly below: (readonly (string | number)[])[];
   /** True when the causes belong to a neighbour that took this value along: told only if told nowhere else. */
   readonly echo: boolean;

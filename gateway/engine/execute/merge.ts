@@ -21,14 +21,15 @@ export class Merger {
   /** With `copy`, values are copied, for a source that goes to several places. */
   merge(target: Data, source: Data, copy: boolean): void {
     const typename = source['__typename'] ?? target['__typename'];
-    for (const field of this.#fieldsOf(typeof typename === 'string' ? typename : '')) {
+    for (const field of this.fieldsOf(typeof typename === 'string' ? typename : '')) {
       const value = source[field.key] ?? null;
       if (field.key === '__typename') this.#mergeTypename(target, value);
       else put(target, field, copy ? copied(value) : value);
     }
   }
 
-  #fieldsOf(typename: string): readonly AskedField[] {
+  /** The fields asked for where the typename holds; of all types when it is not known. */
+  fieldsOf(typename: string): readonly AskedField[] {
     let fields = this.#byType.get(typename);
     if (fields === undefined) {
       fields = this.#asked.filter(

@@ -32,7 +32,7 @@ export function placeCause(data: Data, { cause, path }: PlacedCause): boolean {
 export function failedFields(asked: readonly AskedField[], placed: readonly PlacedCause[]): Data {
   const echo = new Failure(
     placed.map(({ cause }) => cause),
-    { echo: true },
+    { echo: true, below: placed.map(({ path }) => path) },
   );
   const fields: Data = {};
   for (const { key } of asked) {

@@ -5,6 +5,8 @@ import type { Supergraph } from '../supergraph/supergraph.ts';
 export interface AskedField {
   /** Its key in the merged data. */
   readonly key: string;
+  /** The field's name in the schema. */
+  readonly name: string;
   /** Types it is asked of; undefined when of all. */
   readonly on: ReadonlySet<string> | undefined;
   readonly children: readonly AskedField[];
@@ -35,7 +37,8 @@ function collect(
     if (selection.kind === Kind.FIELD) {
       const alias = (selection.alias ?? selection.name).value;
       const children = selection.selectionSet === undefined ? [] : readAsked(selection.selectionSet, reading);
-      add(found, { key: reading.renames.get(alias) ?? alias, on, children, shared: false });
+      const key = reading.renames.get(alias) ?? alias;
+      add(found, { key, name: selection.name.value, on, children, shared: false });
       continue;
     }
     const fragment =
@@ -57,7 +60,7 @@ function add(found: Map<string, AskedField>, field: AskedField): void {
     other.on === undefined || field.on === undefined ? undefined : new Set([...other.on, ...field.on]);
   const children = new Map(other.children.map((child) => [child.key, child]));
   for (const child of field.children) add(children, child);
-  found.set(field.key, { key: field.key, on, children: [...children.values()], shared: false });
+  found.set(field.key, { ...field, on, children: [...children.values()] });
 }
 
 function narrowed(on: ReadonlySet<string> | undefined, types: ReadonlySet<string>): ReadonlySet<string> {

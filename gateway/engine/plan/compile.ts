@@ -9,7 +9,8 @@ import type {
 import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Callee } from '../execute/call.ts';
-import { type EntityField, entityStep } from '../execute/entity-step.ts';
+import { entityStep } from '../execute/entity-step.ts';
+import type { EntityField } from '../execute/lookup.ts';
 import { Merger } from '../execute/merge.ts';
 import { type RootFetch, rootStep } from '../execute/root-step.ts';
 import type { Step } from '../execute/run.ts';
@@ -18,7 +19,7 @@ import { type AskedField, AskedPlaces, readAsked } from './asked.ts';
 import { type ReadFetch, readFetch } from './fetch-operation.ts';
 import { placeOf, readPath, type Segment } from './path.ts';
 import { type Rename, readRenames, renamedKeys } from './renames.ts';
-import { RepresentationWriter } from './representation.ts';
+import { RepresentationWriter } from './representation-writer.ts';
 
 /** What a plan becomes: steps to run, and for a subscription what gives the events. */
 export interface CompiledPlan<Context> {
@@ -135,6 +136,7 @@ class PlanCompiler<Context> {
       ),
       merger: new Merger(asked, supergraph),
       renames,
+      inputs: (typeName, name) => supergraph.inputs(typeName, name, read.operation.subgraph),
     };
   }
 

@@ -11,6 +11,8 @@ export interface Site {
   readonly nodes: readonly FieldNode[];
   /** Turns a path below the field from names of the merged data to response keys, as far as it can be. */
   below(path: Path): Path;
+  /** The same for a path below the object the field is of. */
+  beside(path: Path): Path;
 }
 
 /**
@@ -61,7 +63,10 @@ export class Answer {
     const here = this.#here();
     const tell = () => {
       failure.causes.forEach((cause, i) => {
-        this.#push(cause, [...here, ...site.below(failure.below[i] ?? [])], site);
+        const below = failure.below[i] ?? [];
+        const beside = failure.echo ? site.beside(below) : [];
+        const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
+        this.#push(cause, path, site);
       });
     };
     if (failure.echo) this.#echoes.push({ causes: failure.causes, tell });

@@ -62,7 +62,7 @@ class ObjectProjection {
     context: SelectionContext,
   ) {
     this.#fields = collectFields(selections, type, context).map((field) =>
-      compileField(field, type, scope, context),
+      compileField(field, type, scope, context, (path) => this.below(path)),
     );
   }
 
@@ -97,6 +97,7 @@ function compileField(
   parent: GraphQLCompositeType,
   scope: Scope,
   context: SelectionContext,
+  beside: Site['beside'],
 ): FieldProjection {
   const { responseKey, nodes, on } = field;
   const [node] = nodes;
@@ -115,7 +116,8 @@ function compileField(
   const slot = scope.slot(node, on);
   const { type } = fieldOf(parent, name);
   const children = new Children(type, field.selections, slot.children, context);
-  const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below: (path) => children.below(path) };
+  const coordinate = `${parent.name}.${name}`;
+  const site: Site = { coordinate, nodes, below: (path) => children.below(path), beside };
   return {
     responseKey,
     source: slot.name,

@@ -1,7 +1,9 @@
 import {
   type ConstDirectiveNode,
+  type DefinitionNode,
   type DocumentNode,
   type EnumTypeDefinitionNode,
+  type FieldDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -16,6 +18,8 @@ export interface Supergraph {
   possibleTypes(typeName: string): ReadonlySet<string>;
   /** Keys by which the subgraph resolves the type, as selection sets. */
   keys(typeName: string, subgraph: string): readonly SelectionSetNode[];
+  /** Names of the fields that `@requires` of the type's field names for the subgraph, the outermost only. */
+  inputs(typeName: string, field: string, subgraph: string): readonly string[];
   /** Names of all fields of all types: an invented alias must be none of them. */
   readonly fieldNames: ReadonlySet<string>;
   /** Names of the fields that stand in a `@requires`, a `@provides` or a key. */
@@ -28,11 +32,12 @@ export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true });
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
-  const { keys, fieldSetNames } = readFieldSets(document, graphs);
+  const { keys, inputs, fieldSetNames } = readFieldSets(document, graphs);
   return {
     subgraphs: new Map([...graphs.values()].map(({ name, url }) => [name, url])),
     possibleTypes: (typeName) => possible.get(typeName) ?? NO_TYPES,
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
+    inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
     fieldNames: readFieldNames(document),
     fieldSetNames,
   };
@@ -89,30 +94,51 @@ function readFieldNames(document: DocumentNode): Set<string> {
   return names;
 }
 
-function readFieldSets(document: DocumentNode, graphs: ReadonlyMap<string, Graph>) {
-  const keys = new Map<string, SelectionSetNode[]>();
-  const fieldSetNames = new Set<string>();
-  for (const definition of document.definitions) {
-    if (!hasFields(definition)) continue;
-    for (const directive of definition.directives ?? []) {
-      const key = directive.name.value === 'join__type' ? stringArgument(directive, 'key') : undefined;
-      if (key === undefined) continue;
-      addNames(fieldSetNames, key);
-      const graph = graphs.get(enumArgument(directive, 'graph') ?? '')?.name;
-      const place = `${definition.name.value} ${graph}`;
-      if (!isFalse(directive, 'resolvable'))
-        keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
-    }
-    addRequired(fieldSetNames, definition);
-  }
-  return { keys, fieldSetNames };
+interface FieldSets {
+  readonly keys: Map<string, SelectionSetNode[]>;
+  readonly inputs: Map<string, readonly string[]>;
+  readonly fieldSetNames: Set<string>;
 }
 
-function addRequired(names: Set<string>, { fields }: ObjectTypeDefinitionNode): void {
-  for (const directive of (fields ?? []).flatMap((field) => field.directives ?? [])) {
-    addNames(names, stringArgument(directive, 'requires') ?? '');
-    addNames(names, stringArgument(directive, 'provides') ?? '');
+function readFieldSets(document: DocumentNode, graphs: ReadonlyMap<string, Graph>): FieldSets {
+  const sets: FieldSets = { keys: new Map(), inputs: new Map(), fieldSetNames: new Set() };
+  const graphOf = (directive: ConstDirectiveNode) => graphs.get(enumArgument(directive, 'graph') ?? '')?.name;
+  for (const { name: type, directives, fields } of document.definitions.filter(hasFields)) {
+    for (const directive of directives ?? []) {
+      if (directive.name.value === 'join__type')
+        addKey(sets, `${type.value} ${graphOf(directive)}`, directive);
+    }
+    for (const { name: field, directive } of (fields ?? []).flatMap(directivesOf)) {
+      addInputs(sets, `${type.value} ${field} ${graphOf(directive)}`, directive);
+    }
   }
+  return sets;
+}
+
+function addKey({ keys, fieldSetNames }: FieldSets, place: string, directive: ConstDirectiveNode): void {
+  const key = stringArgument(directive, 'key');
+  if (key === undefined) return;
+  addNames(fieldSetNames, key);
+  if (!isFalse(directive, 'resolvable')) keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
+}
+
+function addInputs({ inputs, fieldSetNames }: FieldSets, place: string, directive: ConstDirectiveNode): void {
+  addNames(fieldSetNames, stringArgument(directive, 'provides') ?? '');
+  const requires = stringArgument(directive, 'requires');
+  if (requires === undefined) return;
+  addNames(fieldSetNames, requires);
+  inputs.set(place, outermostNames(parseFieldSet(requires)));
+}
+
+function directivesOf({ name, directives = [] }: FieldDefinitionNode) {
+  return directives.map((directive) => ({ name: name.value, directive }));
+}
+
+function outermostNames({ selections }: SelectionSetNode): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? outermostNames(selection.selectionSet) : [];
+  });
 }
 
 function addNames(names: Set<string>, fieldSet: string): void {
@@ -126,7 +152,7 @@ function parseFieldSet(fieldSet: string): SelectionSetNode {
     : { kind: Kind.SELECTION_SET, selections: [] };
 }
 
-function hasFields(definition: { kind: string }): definition is ObjectTypeDefinitionNode {
+function hasFields(definition: DefinitionNode): definition is ObjectTypeDefinitionNode {
   return (
     definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
   );

@@ -1,0 +1,113 @@
+import type { Segment } from '../plan/path.ts';
+import type { Rename } from '../plan/renames.ts';
+import type { FailedInput, RepresentationWriter } from '../plan/representation-writer.ts';
+import type { Representation } from '../subgraph.ts';
+import { Failure } from './failure.ts';
+import type { Merger } from './merge.ts';
+import type { Data } from './run.ts';
+import { collectTargets } from './targets.ts';
+
+/** One `_entities` field of a fetch and the places its entities go to. */
+export interface EntityField {
+  readonly responseKey: string;
+  readonly paths: readonly (readonly Segment[])[];
+  readonly writer: RepresentationWriter;
+  readonly merger: Merger;
+  readonly renames: readonly Rename[];
+  /** Names of the inputs a field of a type needs there by `@requires`. */
+  readonly inputs: (typeName: string, field: string) => readonly string[];
+}
+
+/** Someone who waits for an entity. */
+export interface Waiting {
+  readonly target: Data;
+  /** Which of the representations. */
+  readonly index: number;
+  /** The entity goes to several places, which must not share it. */
+  readonly copy: boolean;
+  /** Fields that have failed already, because an input of theirs has. */
+  readonly failed: Data | undefined;
+}
+
+/** What one `_entities` field looks up, each representation once, and who waits for it. */
+export interface Lookup {
+  readonly field: EntityField;
+  readonly representations: Representation[];
+  readonly waiting: Waiting[];
+}
+
+/** Finds the entities in the data; those that can't be looked up get nulls or failures at once. */
+export function lookUp(field: EntityField, data: Data): Lookup {
+  const found: Lookup = { field, representations: [], waiting: [] };
+  const known = new Map<string, { readonly index: number; readonly path: number }>();
+  field.paths.forEach((path, pathIndex) => {
+    const targets: Data[] = [];
+    collectTargets(data, path, 0, targets);
+    for (const target of targets) {
+      const inputs: FailedInput[] = [];
+      const json = field.writer.write(target, inputs);
+      if (typeof json !== 'string') {
+        field.merger.merge(target, json === undefined ? {} : failedBy(field, target, json), false);
+        continue;
+      }
+      const failed = inputs.length === 0 ? undefined : dependants(field, target, inputs);
+      if (failed !== undefined && Object.keys(failed).length === asked(field, target).length) {
+        field.merger.merge(target, failed, false);
+        continue;
+      }
+      let place = known.get(json);
+      if (place === undefined) {
+        place = { index: found.representations.length, path: pathIndex };
+        known.set(json, place);
+        found.representations.push(new WrittenRepresentation(json));
+      }
+      found.waiting.push({ target, index: place.index, copy: place.path !== pathIndex, failed });
+    }
+  });
+  return found;
+}
+
+function asked({ merger }: EntityField, target: Data) {
+  return merger.fieldsOf(typenameOf(target)).filter(({ key }) => key !== '__typename');
+}
+
+function typenameOf(target: Data): string {
+  const typename = target['__typename'];
+  return typeof typename === 'string' ? typename : '';
+}
+
+/** What needed a failed value has failed for the same causes. */
+function failedBy(field: EntityField, target: Data, { causes }: Failure): Data {
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, new Failure(causes)]));
+}
+
+/** The fields that needed one of the failed inputs. */
+function dependants(field: EntityField, target: Data, inputs: readonly FailedInput[]): Data {
+  const failed: Data = {};
+  for (const { key, name } of asked(field, target)) {
+    const needed = field.inputs(typenameOf(target), name);
+    const causes = inputs
+      .filter((input) => needed.includes(input.name))
+      .flatMap(({ failure }) => failure.causes);
+    if (causes.length > 0) failed[key] = new Failure(causes);
+  }
+  return failed;
+}
+
+class WrittenRepresentation implements Representation {
+  readonly json: string;
+  #value: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+
+  get value(): Readonly<Record<string, unknown>> {
+    this.#value ??= JSON.parse(this.json) as Record<string, unknown>;
+    return this.#value;
+  }
+
+  get typename(): string {
+    return String(this.value['__typename']);
+  }
+}
