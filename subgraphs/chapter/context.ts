@@ -65,6 +65,11 @@ export class ChapterContext implements ChapterStore {
   }
 }
 
+/** Where contexts come from: a chapter host. */
+export interface ContextSource {
+  context(chapter: ChapterKey, viewer: Viewer | undefined): Promise<ChapterContext>;
+}
+
 /** For mutations: the acting membership when its role allows the action. @throws BANNED, NOT_A_MEMBER, FORBIDDEN */
 export function allowed(action: Action, membership: Membership | undefined): Membership {
   if (membership && may(action, membership)) return membership;

@@ -5,6 +5,9 @@ import type { ChapterContext } from './context.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
 import { LiveResolver } from './live/live.resolver.ts';
+import { ChapterMembershipsResolver } from './membership/chapter-memberships.resolver.ts';
+import { MembershipResolver, membershipEntity } from './membership/membership.resolver.ts';
+import { ProfileResolver } from './profile/profile.resolver.ts';
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
 
@@ -24,12 +27,16 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       RsvpResolver,
       RsvpCountsResolver,
       EventRsvpsResolver,
+      ChapterMembershipsResolver,
+      MembershipResolver,
+      ProfileResolver,
       LiveResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,
       Event: eventEntity,
       Rsvp: rsvpEntity,
+      Membership: membershipEntity,
     },
     preamble: PREAMBLE,
   });

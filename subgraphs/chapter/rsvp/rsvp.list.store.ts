@@ -31,3 +31,14 @@ export async function countRsvps(sql: Sql, selection: RsvpSelection): Promise<nu
   );
   return row?.count ?? 0;
 }
+
+/** Events not over, in the order of their ids, that the member answered. */
+export async function comingEventsOf(sql: Sql, memberId: Uuid, now: Date): Promise<Uuid[]> {
+  const rows = await sql.query<{ id: Uuid }>(
+    `SELECT e.id FROM ${sql.schema}.rsvp r JOIN ${sql.schema}.event e ON e.id = r.event_id
+     WHERE r.member_id = $1 AND r.status <> 'CANCELLED' AND e.status = 'PUBLISHED' AND e.ends_at > $2
+     ORDER BY e.id`,
+    [memberId, now],
+  );
+  return rows.map((row) => row.id);
+}
