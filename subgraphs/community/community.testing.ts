@@ -1,33 +1,44 @@
 import { graphql } from 'graphql';
 import { createPool, type Pool } from '../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { FeedPage, Snapshot } from '../../kernel/feed.ts';
+import type { FeedPage, FeedRequest, Snapshot } from '../../kernel/feed.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import { Notices } from '../../kernel/notices.ts';
 import type { ChapterHostPeer, Identity, ProvisionRequest } from '../../kernel/peers.ts';
 import type { HqRole, Viewer } from '../../kernel/viewer.ts';
-import type { ChapterState } from '../../schema/changes.ts';
+import type { ChangeBody, ChapterState } from '../../schema/changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { type Community, openCommunity } from './community.ts';
 
-/** A chapter host without a database: it holds what it was given, and nothing happens in its chapters. */
+const EPOCH = '2f1c4a9e-0000-4000-8000-000000000001';
+
+/** A chapter host without a database: it tells of each chapter what it was given, and nothing happens there. */
 export class MemoryHost implements ChapterHostPeer {
+  /** What its chapters' snapshots tell. */
+  readonly items = new Map<ChapterKey, ChangeBody[]>();
   readonly provisioned = new Map<ChapterKey, ProvisionRequest>();
   /** Runs before a chapter is made; may throw. */
   beforeProvision: () => Promise<void> | void = () => undefined;
 
   async provision(request: ProvisionRequest): Promise<void> {
     await this.beforeProvision();
-    if (!this.provisioned.has(request.chapter)) this.provisioned.set(request.chapter, request);
+    if (this.provisioned.has(request.chapter)) return;
+    this.provisioned.set(request.chapter, request);
+    this.items.set(request.chapter, [{ type: 'chapter.changed', data: request.profile }]);
   }
 
-  async feed(): Promise<FeedPage> {
-    return { news: [], unknown: [], more: false, asOf: new Date().toISOString() };
+  async feed({ cursors }: FeedRequest): Promise<FeedPage> {
+    const news = cursors
+      .filter(({ chapter, epoch }) => this.provisioned.has(chapter) && epoch === null)
+      .map(({ chapter }) => ({ kind: 'reset', chapter, epoch: EPOCH }) as const);
+    return { news, unknown: [], more: false, asOf: new Date().toISOString() };
   }
 
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {
-    throw new ChapterhouseError('CHAPTER_UNKNOWN', `No chapter "${chapter}" here.`);
+    const items = this.items.get(chapter);
+    if (!items) throw new ChapterhouseError('CHAPTER_UNKNOWN', `No chapter "${chapter}" here.`);
+    return { chapter, epoch: EPOCH, seq: items.length, asOf: new Date().toISOString(), items };
   }
 }
 

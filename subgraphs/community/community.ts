@@ -84,7 +84,8 @@ export class Community implements CommunityPeer {
 
   /** What one request's resolvers work with. */
   context(viewer: Viewer | undefined): CommunityContext {
-    return { ...this.services, viewer, loaders: communityLoaders(this.services.db) };
+    const { db, clock } = this.services;
+    return { ...this.services, viewer, loaders: communityLoaders(db, clock) };
   }
 
   signIn(identity: Identity): Promise<Viewer> {

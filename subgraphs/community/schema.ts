@@ -1,8 +1,17 @@
+import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import type { CommunityContext } from './context.ts';
+import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
-import { MemberResolver, memberReference } from './member/member.resolver.ts';
+import {
+  ChapterMembershipSummaryResolver,
+  MemberResolver,
+  memberReference,
+} from './member/member.resolver.ts';
+import { NodeResolver } from './node/node.resolver.ts';
+import { Event, Membership, Rsvp } from './node/stubs.ts';
+import { RegistryResolver } from './registry/registry.resolver.ts';
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])`;
@@ -10,8 +19,16 @@ const PREAMBLE = `extend schema
 /** The community subgraph's schema, executable and as SDL for composition. */
 export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
   return federatedSchema<CommunityContext>({
-    resolvers: [MemberResolver, GuidelinesResolver],
-    references: { Member: memberReference },
+    resolvers: [
+      NodeResolver,
+      MemberResolver,
+      ChapterMembershipSummaryResolver,
+      ...directoryResolvers,
+      GuidelinesResolver,
+      RegistryResolver,
+    ],
+    orphanedTypes: [Event, Rsvp, Membership],
+    references: { ...directoryReferences, Member: memberReference },
     preamble: PREAMBLE,
   });
 }

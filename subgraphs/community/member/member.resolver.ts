@@ -4,6 +4,8 @@ import { isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import { isHqAdmin } from '../../../kernel/viewer.ts';
 import { signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
+import { loadChapter } from '../directory/chapter.resolver.ts';
+import { Chapter } from '../directory/chapter.type.ts';
 import { GuidelinesAcceptance } from '../guidelines/guidelines.type.ts';
 import {
   ChapterMembershipSummary,
@@ -75,5 +77,16 @@ export class MemberResolver {
       context.loaders.member.clear(viewer.memberId);
       return { member: await loadMember(context, viewer.memberId) };
     });
+  }
+}
+
+@Resolver(() => ChapterMembershipSummary)
+export class ChapterMembershipSummaryResolver {
+  @FieldResolver(() => Chapter, { nullable: true })
+  chapter(
+    @Root() { chapterKey }: ChapterMembershipSummary,
+    @Ctx() context: CommunityContext,
+  ): Promise<Chapter | null> {
+    return loadChapter(context, chapterKey);
   }
 }

@@ -1,5 +1,6 @@
+import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { TestCommunity } from '../community.testing.ts';
+import { profileOf, TestCommunity } from '../community.testing.ts';
 import { memberId } from './member.type.ts';
 
 let test: TestCommunity;
@@ -10,13 +11,21 @@ beforeAll(async () => {
   test = await TestCommunity.open();
   ada = await test.member('Ada');
   admin = await test.member('Hedy', 'HQ_ADMIN');
+  const { id: serverId } = await test.community.registry.registerServer('local', 'local:');
+  await test.community.registry.registerChapter({
+    key: 'paris' as ChapterKey,
+    urlname: 'paris',
+    status: 'ACTIVE',
+    serverId,
+    profile: profileOf('Paris'),
+  });
 });
 afterAll(() => test.close());
 
 const MEMBER = `query ($id: ID!, $other: ID!) {
   _entities(representations: [
     { __typename: "Member", id: $id }, { __typename: "Member", id: $other }, { __typename: "Member", id: "TWVtYmVyOjp4" }
-  ]) { ... on Member { name email joinedAt chapters { role } } }
+  ]) { ... on Member { name email joinedAt chapters { role status chapter { name } } } }
 }`;
 const asked = async (viewer: Viewer | undefined) => {
   const variables = { id: memberId(ada.memberId), other: memberId(admin.memberId) };
@@ -79,7 +88,7 @@ describe('a member', () => {
       joinedAt: '2026-03-01T12:00:00.000Z',
       chapters,
     });
-    const chapters = [{ role: 'ORGANIZER' }];
+    const chapters = [{ role: 'ORGANIZER', status: 'ACTIVE', chapter: { name: 'Paris' } }];
     expect(await asked(ada)).toMatchObject({
       _entities: [shown('ada@example.org', chapters), { email: null }, null],
     });

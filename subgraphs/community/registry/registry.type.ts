@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import { TimeZone } from '../../../kernel/graphql/scalars.ts';
 import { UserError } from '../../../kernel/graphql/user-errors.ts';
 import { encodeId, type Uuid } from '../../../kernel/ids.ts';
+import { Chapter } from '../directory/chapter.type.ts';
 import { ChapterStatusEnum } from '../graphql/enums.ts';
 import type { ChapterStatus } from './chapter-life.ts';
 import type { RegisteredServer } from './registry.ts';
@@ -100,4 +101,31 @@ export class SetChapterStatusInput {
 
   @Field(() => ChapterStatusEnum)
   status!: ChapterStatus;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ProposeChapterPayload {
+  @Field(() => Chapter, { nullable: true, description: 'PENDING until headquarters approves it.' })
+  chapter?: Chapter | null;
+
+  @Field(() => [UserError])
+  errors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ApproveChapterPayload {
+  @Field(() => Chapter, { nullable: true })
+  chapter?: Chapter | null;
+
+  @Field(() => [UserError])
+  errors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true })
+export class SetChapterStatusPayload {
+  @Field(() => Chapter, { nullable: true })
+  chapter?: Chapter | null;
+
+  @Field(() => [UserError])
+  errors!: UserError[];
 }

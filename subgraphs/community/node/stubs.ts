@@ -1,0 +1,22 @@
+import { Directive, ObjectType } from 'type-graphql';
+import { Node } from '../graphql/node.ts';
+
+/** What a chapter owns is known here by its id alone; the chapter's server tells the rest. */
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ implements: Node, description: 'An event of a chapter.', simpleResolvers: true })
+export class Event extends Node {
+  readonly __typename = 'Event' as const;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ implements: Node, description: 'A member’s answer to an event.', simpleResolvers: true })
+export class Rsvp extends Node {
+  readonly __typename = 'Rsvp' as const;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ implements: Node, description: 'What a member is in a chapter.', simpleResolvers: true })
+export class Membership extends Node {
+  readonly __typename = 'Membership' as const;
+}

@@ -1,0 +1,110 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { DateTime } from '../../../kernel/graphql/scalars.ts';
+import { payload } from '../../../kernel/graphql/user-errors.ts';
+import { type ChapterKey, decodeId, type Uuid } from '../../../kernel/ids.ts';
+import { headquarters, headquartersRead, signedIn } from '../authority.ts';
+import type { CommunityContext } from '../context.ts';
+import { loadChapter } from '../directory/chapter.resolver.ts';
+import { type SubgraphHealth, SubgraphHealthEnum } from '../graphql/enums.ts';
+import { serverHealth } from '../rollup/freshness.ts';
+import {
+  ApproveChapterInput,
+  ApproveChapterPayload,
+  ChapterServer,
+  ProposeChapterInput,
+  ProposeChapterPayload,
+  presentServer,
+  RegisterChapterServerInput,
+  RegisterChapterServerPayload,
+  SetChapterStatusInput,
+  SetChapterStatusPayload,
+} from './registry.type.ts';
+import { checkServerUrl } from './server-address.ts';
+
+const HQ_ALONE = 'Headquarters’ administrators alone.';
+
+/** @throws BAD_ID */
+const chapterKeyOf = (id: string): ChapterKey => decodeId(id, 'Chapter').chapter as ChapterKey;
+
+@Resolver(() => ChapterServer)
+export class RegistryResolver {
+  @Query(() => [ChapterServer], { nullable: true, description: HQ_ALONE })
+  async chapterServers(@Ctx() { viewer, registry }: CommunityContext): Promise<ChapterServer[]> {
+    headquartersRead(viewer);
+    return (await registry.listServers()).map(presentServer);
+  }
+
+  @FieldResolver(() => SubgraphHealthEnum)
+  async health(
+    @Root() { serverId }: ChapterServer,
+    @Ctx() { loaders, clock }: CommunityContext,
+  ): Promise<SubgraphHealth> {
+    return serverHealth((await loaders.serverContact.load(serverId)) ?? undefined, clock.now());
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true, description: 'When it was last asked for news.' })
+  async contactAt(
+    @Root() { serverId }: ChapterServer,
+    @Ctx() { loaders }: CommunityContext,
+  ): Promise<Date | null> {
+    return (await loaders.serverContact.load(serverId))?.contactAt ?? null;
+  }
+
+  @FieldResolver(() => Int, { description: 'Chapters that stand on it.' })
+  chapters(@Root() { serverId }: ChapterServer, @Ctx() { loaders }: CommunityContext): Promise<number> {
+    return loaders.chapterCount.load(serverId);
+  }
+
+  @Mutation(() => RegisterChapterServerPayload, { description: HQ_ALONE })
+  registerChapterServer(
+    @Ctx() { viewer, registry }: CommunityContext,
+    @Arg('input', () => RegisterChapterServerInput) { name, url }: RegisterChapterServerInput,
+  ): Promise<Partial<RegisterChapterServerPayload>> {
+    return payload(async () => {
+      headquarters(viewer);
+      return { server: presentServer(await registry.registerServer(name, checkServerUrl(url))) };
+    });
+  }
+
+  @Mutation(() => ProposeChapterPayload, {
+    description: 'Proposes a chapter to headquarters; the proposer becomes its first lead organizer.',
+  })
+  proposeChapter(
+    @Ctx() context: CommunityContext,
+    @Arg('input', () => ProposeChapterInput) input: ProposeChapterInput,
+  ): Promise<Partial<ProposeChapterPayload>> {
+    return payload(async () => {
+      const key = await context.registry.propose(signedIn(context.viewer), input);
+      return { chapter: await loadChapter(context, key) };
+    });
+  }
+
+  @Mutation(() => ApproveChapterPayload, {
+    description: `Makes a proposed chapter stand on a server. ${HQ_ALONE}`,
+  })
+  approveChapter(
+    @Ctx() context: CommunityContext,
+    @Arg('input', () => ApproveChapterInput) { chapterId, serverId }: ApproveChapterInput,
+  ): Promise<Partial<ApproveChapterPayload>> {
+    return payload(async () => {
+      headquarters(context.viewer);
+      const key = chapterKeyOf(chapterId);
+      const server = serverId == null ? undefined : (decodeId(serverId, 'ChapterServer').local as Uuid);
+      await context.registry.approve(key, server);
+      return { chapter: await loadChapter(context, key) };
+    });
+  }
+
+  @Mutation(() => SetChapterStatusPayload, { description: HQ_ALONE })
+  setChapterStatus(
+    @Ctx() context: CommunityContext,
+    @Arg('input', () => SetChapterStatusInput) { chapterId, status }: SetChapterStatusInput,
+  ): Promise<Partial<SetChapterStatusPayload>> {
+    return payload(async () => {
+      headquarters(context.viewer);
+      const key = chapterKeyOf(chapterId);
+      await context.registry.setStatus(key, status);
+      return { chapter: await loadChapter(context, key) };
+    });
+  }
+}
