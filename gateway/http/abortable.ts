@@ -1,3 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** A source that never waits would keep the process from hearing anyone, its own client's goodbye included. */
+const ITEMS_BETWEEN_TURNS = 32;
+
 /**
  * The same items until `signal` aborts: then it ends at once, and closes the source without waiting for it, since a
  * generator that awaits something else answers `return` only after that.
@@ -16,6 +21,7 @@ export async function* abortable<Item>(
       source.next().then(resolve, reject);
     });
   let open = true;
+  let items = 0;
   try {
     while (!signal.aborted) {
       open = false;
@@ -24,6 +30,8 @@ export async function* abortable<Item>(
       open = true;
       if (step === undefined) return;
       yield step.value;
+      items += 1;
+      if (items % ITEMS_BETWEEN_TURNS === 0) await nextTurn();
     }
   } finally {
     signal.removeEventListener('abort', onAbort);

@@ -92,7 +92,7 @@ export class LiveOperation<Context> {
     try {
       for await (const text of events) {
         if (this.#abort.signal.aborted) return;
-        await this.#outlet.sendPaced(`${prefix}${text}}`);
+        if (!(await this.#outlet.sendPaced(`${prefix}${text}}`))) return;
       }
       this.#complete();
     } finally {

@@ -16,14 +16,19 @@ export class Outlet {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
   }
 
-  /** Sends a frame and waits, if too much is waiting already, until the system has taken it or the socket is gone. */
-  async sendPaced(frame: string): Promise<void> {
+  /**
+   * Sends a frame and waits, if too much is waiting already, until the system has taken it.
+   * @returns false once the socket takes no more.
+   */
+  async sendPaced(frame: string): Promise<boolean> {
     const socket = this.#socket;
-    if (socket.readyState !== socket.OPEN) return;
+    if (socket.readyState !== socket.OPEN) return false;
     if (socket.bufferedAmount < this.#limit) {
       socket.send(frame);
-      return;
+      return true;
     }
-    await new Promise<void>((resolve) => socket.send(frame, () => resolve()));
+    return new Promise((resolve) =>
+      socket.send(frame, (error) => resolve(error === undefined || error === null)),
+    );
   }
 }
