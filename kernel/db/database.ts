@@ -3,6 +3,8 @@ import {
   DataSource,
   type EntityManager,
   type EntitySchema,
+  type Logger,
+  MigrationExecutor,
   type MigrationInterface,
   type MixedList,
   type QueryRunner,
@@ -48,9 +50,8 @@ export class Database implements Sql {
       schema: schemaName,
       installExtensions: false,
       synchronize: false,
-      logging: false,
+      logger: quiet,
       migrationsTableName: 'migration',
-      migrationsTransactionMode: 'each',
       entities: options.entities,
       migrations: options.migrations,
     });
@@ -71,8 +72,8 @@ export class Database implements Sql {
       try {
         return await this.attempt(source, work);
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        if (attempt >= ATTEMPTS || !RETRIED.has(code)) throw error;
+        const { code } = error as { code?: unknown };
+        if (attempt >= ATTEMPTS || !RETRIED.has(String(code))) throw error;
       }
     }
   }
@@ -86,7 +87,7 @@ export class Database implements Sql {
         `chapterhouse:${this.schemaName}`,
       ]);
       await lock.query(`CREATE SCHEMA IF NOT EXISTS ${this.schema}`);
-      await source.runMigrations();
+      await runMigrations(source);
     } finally {
       await lock.query('SELECT pg_advisory_unlock_all()').finally(() => lock.release());
     }
@@ -119,6 +120,28 @@ export class Database implements Sql {
     } finally {
       await runner.release();
     }
+  }
+}
+
+/** What fails is thrown, and logged by whoever catches it. */
+const quiet: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
+/** With a connection of ours, for typeorm keeps its own when a migration fails. */
+async function runMigrations(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    const executor = new MigrationExecutor(source, runner);
+    executor.transaction = 'each';
+    await executor.executePendingMigrations();
+  } finally {
+    await runner.release();
   }
 }
 
