@@ -1,0 +1,114 @@
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Uuid } from '../../kernel/ids.ts';
+import { generateSigningKey, type SigningKey } from '../../kernel/keys.ts';
+import type { Identity } from '../../kernel/peers.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { Authenticate } from '../http/client.ts';
+import { createAuthenticator } from './authenticator.ts';
+import { DevelopmentIssuer } from './development-issuer.ts';
+import { TokenVerifier } from './tokens.ts';
+
+let key: SigningKey;
+let now: number;
+let issuer: DevelopmentIssuer;
+let signIns: Identity[];
+let failing: boolean;
+let authenticate: Authenticate;
+const clock = { now: () => new Date(now) };
+
+beforeAll(async () => {
+  key = await generateSigningKey();
+});
+beforeEach(() => {
+  now = Date.UTC(2030, 0, 1);
+  issuer = new DevelopmentIssuer(key, 'chapterhouse', clock);
+  signIns = [];
+  failing = false;
+  const community = {
+    async signIn(identity: Identity): Promise<Viewer> {
+      signIns.push(identity);
+      if (failing) throw new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'Community does not answer.');
+      return { memberId: identity.subject as Uuid, name: identity.name ?? '', roles: identity.roles };
+    },
+  };
+  authenticate = createAuthenticator(new TokenVerifier([issuer], clock), community, clock);
+});
+
+const bearer = async (changes: object = {}) => ({
+  authorization: `Bearer ${await issuer.mint({ subject: 'ada', name: 'Ada', ttlSeconds: 3600, ...changes })}`,
+});
+
+test('a valid token is its member, until the token expires', async () => {
+  expect(await authenticate(await bearer({ roles: ['HQ_ADMIN'] }))).toEqual({
+    viewer: { memberId: 'ada', name: 'Ada', roles: ['HQ_ADMIN'] },
+    expiresAt: now + 3_600_000,
+  });
+});
+
+test('no token is nobody', async () => {
+  expect(await authenticate({})).toBeUndefined();
+  expect(await authenticate({ authorization: '' })).toBeUndefined();
+  expect(signIns).toEqual([]);
+});
+
+test.each([
+  'Basic YTpi',
+  'Bearer',
+  'Bearer a b',
+  'Bearer a.b.c',
+  'Bearer undefined',
+  'token',
+  `Bearer ${'x'.repeat(20_000)}`,
+])('"%.20s" is refused', async (authorization) => {
+  await expect(authenticate({ authorization })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+test('a token of an issuer that is not configured is refused', async () => {
+  const nobody = createAuthenticator(new TokenVerifier([], clock), { signIn: () => Promise.reject() }, clock);
+  await expect(nobody(await bearer())).rejects.toMatchObject({
+    code: 'UNAUTHENTICATED',
+    message: expect.stringContaining('issuer is not known'),
+  });
+});
+
+test('the scheme is bearer in any case', async () => {
+  const { authorization } = await bearer();
+  expect(await authenticate({ authorization: authorization.replace('Bearer', 'bearer') })).toBeDefined();
+});
+
+test('community is asked once a minute for a member, also by many requests at once', async () => {
+  const headers = await bearer();
+  await Promise.all(Array.from({ length: 20 }, () => authenticate(headers)));
+  await authenticate(await bearer({ ttlSeconds: 1800 }));
+  expect(signIns).toHaveLength(1);
+  now += 60_001;
+  await authenticate(headers);
+  expect(signIns).toHaveLength(2);
+});
+
+test('a token with other roles or another name is another sign-in', async () => {
+  await authenticate(await bearer());
+  await authenticate(await bearer({ roles: ['VIEWER'] }));
+  await authenticate(await bearer({ name: 'Ada L.' }));
+  expect(signIns.map(({ name, roles }) => [name, roles])).toEqual([
+    ['Ada', []],
+    ['Ada', ['VIEWER']],
+    ['Ada L.', []],
+  ]);
+});
+
+test('a sign-in that failed is told and tried again', async () => {
+  const headers = await bearer();
+  failing = true;
+  await expect(authenticate(headers)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  failing = false;
+  expect((await authenticate(headers))?.viewer.memberId).toBe('ada');
+});
+
+test('a token seen before is refused once it has expired', async () => {
+  const headers = await bearer({ ttlSeconds: 120 });
+  await authenticate(headers);
+  now += 151_000;
+  await expect(authenticate(headers)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
