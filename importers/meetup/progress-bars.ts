@@ -2,11 +2,12 @@ import { MultiBar, type Options, type Params } from 'cli-progress';
 import type { Clock } from '../../kernel/clock.ts';
 import {
   formatCount,
+  formatLeft,
   formatRate,
-  formatSeconds,
   type ProgressCount,
   type ProgressReporter,
   paceOf,
+  secondsLeft,
 } from './progress.ts';
 
 const WIDTH = 32;
@@ -15,6 +16,8 @@ const WIDTH = 32;
 export function progressBars(stream: NodeJS.WriteStream, clock: Clock): ProgressReporter {
   let began = 0;
   let digits = 1;
+  let totals: ProgressCount = { chapters: 0, events: 0 };
+  let done: ProgressCount = { chapters: 0, events: 0 };
   const bars = new MultiBar({
     stream,
     hideCursor: true,
@@ -23,13 +26,9 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
     noTTYOutput: false,
     format: (_options: Options, params: Params, { label }: { label: string }) => {
       const filled = Math.round(params.progress * WIDTH);
-      const { rate, secondsLeft } = paceOf(params.value, params.total, clock.now().getTime() - began);
-      const time =
-        params.value >= params.total
-          ? 'done'
-          : secondsLeft === undefined
-            ? ''
-            : `${formatSeconds(secondsLeft)} left`;
+      const elapsed = clock.now().getTime() - began;
+      const { rate } = paceOf(params.value, params.total, elapsed);
+      const time = params.value >= params.total ? 'done' : formatLeft(secondsLeft(done, totals, elapsed));
       return [
         label.padEnd(8),
         '█'.repeat(filled) + '░'.repeat(WIDTH - filled),
@@ -44,14 +43,16 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
   };
   const rows = new Map<keyof ProgressCount, ReturnType<MultiBar['create']>>();
   return {
-    begin(totals) {
+    begin(all) {
+      totals = all;
       began = clock.now().getTime();
       digits = Math.max(formatCount(totals.chapters).length, formatCount(totals.events).length);
       rows.set('chapters', bars.create(totals.chapters, 0, { label: 'Chapters' }));
       rows.set('events', bars.create(totals.events, 0, { label: 'Events' }));
     },
-    advance(done) {
-      for (const [name, bar] of rows) bar.increment(done[name] ?? 0);
+    advance(more) {
+      done = { chapters: done.chapters + (more.chapters ?? 0), events: done.events + (more.events ?? 0) };
+      for (const [name, bar] of rows) bar.update(done[name]);
     },
     stage(text) {
       stop();

@@ -1,11 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import {
   formatCount,
+  formatLeft,
   formatRate,
   formatSeconds,
   type ProgressCount,
   type ProgressReporter,
   paceOf,
+  secondsLeft,
 } from './progress.ts';
 
 const EVERY_MS = 3_000;
@@ -21,16 +23,15 @@ export function progressLines(write: (line: string) => void, clock: Clock): Prog
     Math.floor(((done.chapters + done.events) * parts) / Math.max(1, totals.chapters + totals.events));
   const tell = (now: number): void => {
     told = { at: now, step: share(STEPS) };
-    const chapters = paceOf(done.chapters, totals.chapters, now - began);
-    const events = paceOf(done.events, totals.events, now - began);
-    const left = Math.max(chapters.secondsLeft ?? 0, events.secondsLeft ?? 0);
+    const { rate } = paceOf(done.events, totals.events, now - began);
+    const left = secondsLeft(done, totals, now - began);
     write(
       [
         `${share(100)} %`.padStart(5),
         `chapters ${ofTotal(done.chapters, totals.chapters)}`,
         `events ${ofTotal(done.events, totals.events)}`,
-        formatRate(events.rate).padStart(7),
-        told.step < STEPS ? `${formatSeconds(left)} left` : `${formatSeconds((now - began) / 1_000)} taken`,
+        formatRate(rate).padStart(7),
+        told.step < STEPS ? formatLeft(left) : `${formatSeconds((now - began) / 1_000)} taken`,
       ].join('  '),
     );
   };

@@ -27,6 +27,21 @@ export function paceOf(done: number, total: number, elapsedMs: number): Pace {
   return { rate, secondsLeft: rate > 0 ? Math.max(0, total - done) / rate : undefined };
 }
 
+/**
+ * Seconds to go for the whole: by the chapters, which are done one by one with their events and of which making the
+ * schema takes longest; by the events alone where there is no chapter done yet.
+ */
+export function secondsLeft(
+  done: ProgressCount,
+  totals: ProgressCount,
+  elapsedMs: number,
+): number | undefined {
+  return (
+    paceOf(done.chapters, totals.chapters, elapsedMs).secondsLeft ??
+    paceOf(done.events, totals.events, elapsedMs).secondsLeft
+  );
+}
+
 /** `4.2/s`, `38/s`, `1,204/s`: three digits are enough to judge a rate. */
 export function formatRate(rate: number): string {
   return `${rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate))}/s`;
@@ -39,6 +54,10 @@ export function formatSeconds(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
+
+/** `0:07 left`; empty while nothing can be said. */
+export const formatLeft = (seconds: number | undefined): string =>
+  seconds === undefined ? '' : `${formatSeconds(seconds)} left`;
 
 const grouped = new Intl.NumberFormat('en-US');
 export const formatCount = (value: number): string => grouped.format(value);
