@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
+import { loadConfig } from '../../kernel/config.ts';
+import { silentLogger } from '../../kernel/log.ts';
 import { packageRoot } from '../../kernel/paths.ts';
+import type { HqRole } from '../../kernel/viewer.ts';
 
 const READY = /(?:ready|Chapterhouse is ready) in/;
 const DEADLINE_MS = 60_000;
@@ -77,12 +81,11 @@ export class House {
     return { process: started, url };
   }
 
-  async token(data: string, member: string, ...roles: string[]): Promise<string> {
-    const task = this.run(['token', '--member', member, ...roles.flatMap((role) => ['--role', role])], {
-      CHAPTERHOUSE_DATA: data,
-    });
-    await task.end();
-    return task.output.trim();
+  /** A token of the instance whose data folder this is, as `chapterhouse token` prints it. */
+  async token(data: string, name: string, ...roles: HqRole[]): Promise<string> {
+    const config = loadConfig({ CHAPTERHOUSE_DATA: data });
+    const issuer = await createDevelopmentIssuer(config, silentLogger);
+    return issuer.mint({ subject: name.toLowerCase(), name, roles, ttlSeconds: 600 });
   }
 
   async close(): Promise<void> {

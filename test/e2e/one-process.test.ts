@@ -169,6 +169,20 @@ describe('one process, end to end', () => {
     expect((await anyone.get('{ organization { stats { chapters } } }'))['organization']).toBeDefined();
   });
 
+  it('takes the tokens the command line prints', async () => {
+    const printed = house.run(['token', '--member', 'Grace Hopper', '--role', 'HQ_ADMIN'], {
+      CHAPTERHOUSE_DATA: data,
+    });
+    expect(await printed.end()).toBe(0);
+    const grace = new Client(anyone.url, printed.output.trim());
+    expect(await grace.get('{ me { name } chapterServers { name } }')).toEqual({
+      me: { name: 'Grace Hopper' },
+      chapterServers: [{ name: 'local' }],
+    });
+    const forged = new Client(anyone.url, `${printed.output.trim().slice(0, -8)}AAAAAAAA`);
+    expect((await forged.ask('{ me { name } }')).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  }, 20_000);
+
   it('says it is alive and ready', async () => {
     for (const path of ['/health', '/ready', '/metrics']) {
       expect((await fetch(new URL(path, anyone.url))).status).toBe(200);
