@@ -43,6 +43,8 @@ describe('a proposal', () => {
   it.each<[string, Partial<Proposal>]>([
     ['urlname', { urlname: 'Paris' }],
     ['urlname', { urlname: 'pa' }],
+    ['urlname', { urlname: 'paris-' }],
+    ['urlname', { urlname: '-paris' }],
     ['urlname', { urlname: 'a'.repeat(61) }],
     ['urlname', { urlname: 'paris/nord' }],
     ['name', { name: ' x ' }],

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
+import { silentLogger } from '../../../kernel/log.ts';
+import { Notices } from '../../../kernel/notices.ts';
 import { profileOf, TestCommunity } from '../community.testing.ts';
+import { openCommunity } from '../community.ts';
 import type { ChapterStatus } from './chapter-life.ts';
 
 let test: TestCommunity;
@@ -53,6 +56,26 @@ describe('routes', () => {
     const waiting = test.community.routes(before.version, 30_000);
     await test.community.registry.registerServer('one', 'http://127.0.0.1:4103');
     expect((await waiting).servers.map(({ url }) => url)).toEqual(['http://127.0.0.1:4103']);
+  });
+
+  it('come to whoever waits at another process on the same database', async () => {
+    const notices = new Notices(test.pool, silentLogger);
+    await notices.start();
+    const elsewhere = await openCommunity({
+      pool: test.pool,
+      notices,
+      logger: silentLogger,
+      clock: { now: () => test.now },
+      hostPeer: ({ url }) => test.host(url),
+      follow: true,
+    });
+    const { version } = await elsewhere.routes(undefined, 0);
+    const waiting = elsewhere.routes(version, 30_000);
+    await once(test.pool, 'release');
+    await register('distant');
+    expect((await waiting).servers[0]?.chapters).toContain('distant');
+    await elsewhere.close();
+    await notices.stop();
   });
 
   it('keep whoever waits waiting through a notice that changes none, and come at the end', async () => {

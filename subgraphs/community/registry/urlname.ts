@@ -1,7 +1,7 @@
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 
-const URLNAME = /^[a-z0-9-]{3,60}$/;
+const URLNAME = /^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/;
 const MAX_KEY = 40;
 
 /**
@@ -10,9 +10,11 @@ const MAX_KEY = 40;
  */
 export function checkUrlname(text: string): string {
   if (!URLNAME.test(text)) {
-    throw new UserFault('INVALID', '`urlname` takes 3 to 60 of a–z, 0–9 and dashes, such as "paris-nord".', [
-      'urlname',
-    ]);
+    throw new UserFault(
+      'INVALID',
+      '`urlname` takes 3 to 60 of a–z, 0–9 and inner dashes, such as "paris-nord".',
+      ['urlname'],
+    );
   }
   return text;
 }
