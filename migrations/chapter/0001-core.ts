@@ -20,8 +20,6 @@ export class ChapterCore1780000000001 implements MigrationInterface {
         founded_at timestamptz,
         links text[] NOT NULL,
         topics text[] NOT NULL,
-        -- Fingerprint of the row of an import it was last written from.
-        source_digest text,
         updated_at timestamptz NOT NULL,
         CHECK ((lat IS NULL) = (lon IS NULL))
       );

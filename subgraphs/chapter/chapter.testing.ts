@@ -81,6 +81,14 @@ export class ChapterWorld {
     await this.drop();
   }
 
+  viewer = viewer;
+
+  /** The same database served by another process, as far as it can tell. */
+  async secondHost(): Promise<ChapterHost> {
+    const { pool, notices, clock } = this;
+    return openChapterHost({ pool, notices, logger: silentLogger, clock });
+  }
+
   as(memberId: Uuid | undefined): Promise<ChapterContext> {
     return this.host.context(berlin, memberId && viewer(memberId));
   }

@@ -39,9 +39,6 @@ export class ProfileEntity {
   @Column({ type: 'text', array: true })
   topics!: string[];
 
-  @Column({ type: 'text', name: 'source_digest', nullable: true })
-  sourceDigest!: string | null;
-
   @Column({ type: 'timestamptz', name: 'updated_at' })
   updatedAt!: Date;
 }

@@ -20,31 +20,24 @@ export function updateChapter(ctx: ChapterContext, patch: ProfilePatch): Promise
   });
 }
 
-/**
- * Writes a profile as an archive has it, unless it was last written from the very same row.
- * @param digest fingerprint of the archive's row
- * @throws CHAPTER_UNKNOWN
- */
+/** Writes the profile that an archive has; one that stands already is no news. @throws CHAPTER_UNKNOWN */
 export async function importProfile(
-  host: ContextSource,
+  source: ContextSource,
   chapter: ChapterKey,
-  digest: string,
   state: ChapterState,
-): Promise<'written' | 'unchanged'> {
-  const store = await host.context(chapter, undefined);
-  return commit(store, async (tx) => {
-    const before = await tx.orm.findOneBy(ProfileEntity, { onlyRow: true });
-    if (before?.sourceDigest === digest) return { result: 'unchanged', changes: [] };
-    const foundedAt = state.foundedAt === null ? null : new Date(state.foundedAt);
-    const profile = { ...state, foundedAt, sourceDigest: digest, updatedAt: store.now };
-    return { result: 'written', changes: await write(tx, profile) };
+): Promise<void> {
+  const store = await source.context(chapter, undefined);
+  const foundedAt = state.foundedAt === null ? null : new Date(state.foundedAt);
+  await commit(store, async (tx) => {
+    const changes = await write(tx, { ...state, foundedAt, updatedAt: store.now });
+    return { result: undefined, changes };
   });
 }
 
-async function write(tx: Tx, fields: Profile & Partial<ProfileEntity>): Promise<ChangeBody[]> {
-  const before = chapterState(await readProfile(tx));
-  await tx.orm.update(ProfileEntity, { onlyRow: true }, fields);
+async function write(tx: Tx, fields: Profile & { readonly updatedAt: Date }): Promise<ChangeBody[]> {
+  const before = chapterState(await readProfile(tx, 'FOR UPDATE'));
   const data = chapterState(fields);
-  // An archive's row that says what stands here already is no news.
-  return JSON.stringify(data) === JSON.stringify(before) ? [] : [{ type: 'chapter.changed', data }];
+  if (JSON.stringify(data) === JSON.stringify(before)) return [];
+  await tx.orm.update(ProfileEntity, { onlyRow: true }, fields);
+  return [{ type: 'chapter.changed', data }];
 }
