@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { UserFault } from '../../kernel/user-error.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type AssumptionTally, tallyAssumptions } from './assumption.ts';
-import { inParallel } from './in-parallel.ts';
 import { type ChapterImport, planImport, type UnknownGroup } from './plan-import.ts';
 import type { ProgressReporter } from './progress.ts';
 import { readArchive, type SkippedRow } from './read-archive.ts';
