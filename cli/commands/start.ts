@@ -3,6 +3,7 @@ import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../gateway/a
 import { LocalSubgraph } from '../../gateway/local-subgraph.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/log.ts';
+import { SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
 import { seedSample } from '../../sample/seed-sample.ts';
 import { openChapters } from '../runtime/chapters.ts';
 import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
@@ -11,7 +12,6 @@ import { serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
-import { SAMPLE_TOKENS } from '../runtime/sample-tokens.ts';
 
 const DEFAULT_PORT = 4000;
 const TOKEN_SECONDS = 24 * 3_600;
@@ -40,8 +40,8 @@ async function start(run: Run, port: number | undefined, empty: boolean): Promis
   const database = await openDatabase(run);
   const { host, executor: chapters } = await openChapters(run, database);
   const { community, executor } = await openCommunityServer(run, database, { local: host, follow: true });
-  await community.registry.registerServer('local', LOCAL_HOST_URL);
-  if (!empty) await seedSample({ community, host, clock: systemClock, logger });
+  const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
+  if (!empty) await seedSample({ community, host, server, pool: database.pool, clock: systemClock, logger });
   const url = await serveGateway(run, {
     community,
     communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
@@ -64,9 +64,9 @@ async function start(run: Run, port: number | undefined, empty: boolean): Promis
 
 async function sampleTokens(issuer: DevelopmentIssuer): Promise<[string, string][]> {
   return Promise.all(
-    SAMPLE_TOKENS.map(async ({ label, ...identity }): Promise<[string, string]> => {
+    Object.entries(SAMPLE_SIGN_INS).map(async ([kind, identity]): Promise<[string, string]> => {
       const token = await issuer.mint({ ...identity, ttlSeconds: TOKEN_SECONDS });
-      return [label, token];
+      return [`Token of ${identity.name}, ${kind}`, token];
     }),
   );
 }

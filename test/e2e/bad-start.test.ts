@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -20,6 +21,7 @@ async function fails(
 describe('a start that cannot succeed says why, within seconds', () => {
   it('when the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
     const { output } = await fails(['start', '--empty'], {
       CHAPTERHOUSE_DATA: await house.folder(),
@@ -62,6 +64,7 @@ describe('a start that cannot succeed says why, within seconds', () => {
       (await fails(['import', 'meetup', join(archive, 'none')], { CHAPTERHOUSE_DATA: data })).output,
     ).toContain('BAD_ARCHIVE');
     await mkdir(archive, { recursive: true });
+    await writeFile(join(archive, 'events_2026.json'), '[]');
     await writeFile(join(archive, 'chapters.json'), '[{"id": "1", "na');
     const { output } = await fails(['import', 'meetup', archive], { CHAPTERHOUSE_DATA: data });
     expect(output).toContain('BAD_ARCHIVE');

@@ -108,7 +108,7 @@ describe('a chapter on a server of its own', () => {
     });
     expect(partial.errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code]).sort()).toEqual([
       ['chapters.nodes.1.events', 'CHAPTER_UNAVAILABLE'],
-      ['chapters.nodes.1.nextEvent.event', 'CHAPTER_UNAVAILABLE'],
+      ['chapters.nodes.1.nextEvent.event.title', 'CHAPTER_UNAVAILABLE'],
     ]);
     await until(async () => {
       const { data } = await admin.ask(
