@@ -70,6 +70,11 @@ const changed = (title: string, over = {}): ChangeBody => ({
   data: event({ title, ...over }),
 });
 
+const joined = (memberId: string, status: 'ACTIVE' | 'LEFT'): ChangeBody => ({
+  type: 'membership.changed',
+  data: { memberId, role: 'MEMBER', status, joinedAt: '2026-02-01T00:00:00.000Z' },
+});
+
 it('takes a chapter over by snapshot, then follows its changes', async () => {
   const { server, host, chapters } = await oneServer('lyon');
   host.write(chapters[0], changed('one'));
@@ -97,10 +102,6 @@ it('tells who watches the directory after the commit', async () => {
 
 it('counts anew from the rows, so that a member told twice counts once', async () => {
   const { server, host, chapters } = await oneServer('lyon');
-  const joined = (memberId: string, status: 'ACTIVE' | 'LEFT'): ChangeBody => ({
-    type: 'membership.changed',
-    data: { memberId, role: 'MEMBER', status, joinedAt: '2026-02-01T00:00:00.000Z' },
-  });
   const [a, b] = [newUuid(), newUuid()];
   const rollup = rollupOf([server, host]);
   await rollup.catchUp();
@@ -112,13 +113,15 @@ it('counts anew from the rows, so that a member told twice counts once', async (
 it('replaces the rows of a chapter that was restored, and leaves nothing of what the restored one lacks', async () => {
   const { server, host, chapters } = await oneServer('lyon', 'nice');
   const [lyon, nice] = chapters as [ChapterKey, ChapterKey];
-  host.write(lyon, changed('kept'), changed('lost'));
+  host.write(lyon, changed('kept'), changed('lost'), joined(newUuid(), 'ACTIVE'));
   host.write(nice, changed('untouched'));
   const rollup = rollupOf([server, host]);
   await rollup.catchUp();
   host.restore(lyon, 2);
   await rollup.catchUp();
   expect(await titles()).toEqual(['kept', 'untouched']);
+  expect(await tables.value('SELECT count(*) FROM community.directory_membership')).toBe(0);
+  expect(await tables.value(`SELECT members FROM community.directory_tally WHERE chapter = 'lyon'`)).toBe(0);
 });
 
 it('asks for a snapshot when the feed left something out', async () => {
