@@ -52,41 +52,48 @@ function acceptEntities<Context>(
   subgraph: string,
   run: Run<Context>,
 ): void {
-  const errors = errorsOf(response);
-  const placedErrors = errors.map(placed);
-  const told = new Set<number>();
-  for (const found of lookups) {
-    const { field, representations } = found;
-    const list = isObject(response.data) ? response.data[field.responseKey] : undefined;
-    const entities = Array.isArray(list) && list.length === representations.length ? list : undefined;
-    const mine = new Map<number, PlacedCause[]>();
-    placedErrors.forEach(({ cause, path }, i) => {
-      const index = path[0] === field.responseKey ? path[1] : undefined;
-      if (typeof index === 'number') {
-        mine.set(index, [...(mine.get(index) ?? []), { cause, path: path.slice(2) }]);
-        told.add(i);
-      } else if (entities === undefined && (path.length === 0 || path[0] === field.responseKey)) told.add(i);
-    });
-    if (entities === undefined) {
-      const causes =
-        placedErrors.length === 0 ? [unusable(subgraph)] : placedErrors.map(({ cause }) => cause);
-      const everywhere = failedFields(
-        field.merger.asked,
-        causes.map((cause) => ({ cause, path: [] })),
-      );
-      deliver(found, (index) => {
-        const own = mine.get(index);
-        return own === undefined ? everywhere : failedFields(field.merger.asked, own);
-      });
-      continue;
-    }
-    const sources = entities.map((entity, index) =>
+  const errors = new Set(errorsOf(response).map(placed));
+  const unsettled = lookups.filter((found) => {
+    const list = isObject(response.data) ? response.data[found.field.responseKey] : undefined;
+    if (!Array.isArray(list) || list.length !== found.representations.length) return true;
+    const mine = takeErrors(found, errors);
+    const sources = list.map((entity, index) =>
       entitySource(found, entity, index, mine.get(index) ?? [], run),
     );
     deliver(found, (index) => sources[index] ?? {});
+    return false;
+  });
+  for (const found of unsettled) failAll(found, errors, subgraph);
+  if (unsettled.length === 0) for (const { cause } of errors) run.unplaced.push(cause);
+}
+
+/** Takes from `errors` those of one entity each, by its index, their paths cut to begin at the entity. */
+function takeErrors(
+  { field, representations }: Lookup,
+  errors: Set<PlacedCause>,
+): Map<number, PlacedCause[]> {
+  const taken = new Map<number, PlacedCause[]>();
+  for (const error of errors) {
+    const [key, index, ...path] = error.path;
+    if (key !== field.responseKey || typeof index !== 'number' || index >= representations.length) continue;
+    errors.delete(error);
+    taken.set(index, [...(taken.get(index) ?? []), { cause: error.cause, path }]);
   }
-  errors.forEach((error, i) => {
-    if (!told.has(i)) run.addUnplaced(error);
+  return taken;
+}
+
+/** For a list that is not there or not as long as asked: an entity has its own errors, or else all there are. */
+function failAll(found: Lookup, errors: Set<PlacedCause>, subgraph: string): void {
+  const { asked } = found.field.merger;
+  const causes = errors.size === 0 ? [unusable(subgraph)] : [...errors].map(({ cause }) => cause);
+  const everywhere = failedFields(
+    asked,
+    causes.map((cause) => ({ cause, path: [] })),
+  );
+  const mine = takeErrors(found, errors);
+  deliver(found, (index) => {
+    const own = mine.get(index);
+    return own === undefined ? everywhere : failedFields(asked, own);
   });
 }
 

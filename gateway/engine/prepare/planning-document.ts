@@ -4,6 +4,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isObjectType,
   isUnionType,
   print,
   type SelectionSetNode,
@@ -100,6 +101,7 @@ function collectLevel(
     },
     enter(type, selection) {
       if (isWithin(parent, type, context.schema)) return true;
+      if (isObjectType(parent)) return false;
       const branch = branches.get(type);
       if (branch === undefined) branches.set(type, new Map([[selection.set, selection]]));
       else branch.set(selection.set, selection);

@@ -1,0 +1,139 @@
+import type { SubgraphRequest, SubgraphResponse } from '../subgraph.ts';
+import { faults, federate, scripted } from '../test-kit/federation.ts';
+import { LIBRARY } from '../test-kit/library.ts';
+
+/** The library with the books given, and subgraphs that look entities up by id; `sent` holds their ids per request. */
+function library(books: SubgraphResponse, entities: Record<string, unknown> = {}) {
+  const sent: unknown[][] = [];
+  const byId = scripted(({ operation, representations }: SubgraphRequest) => {
+    const lists = operation.entities.map(({ responseKey }, i): [string, unknown[]] => {
+      const list = representations[i] ?? [];
+      sent.push(list.map(({ value }) => value));
+      return [responseKey, list.map(({ value }) => structuredClone(entities[String(value['id'])] ?? null))];
+    });
+    return { data: Object.fromEntries(lists) };
+  });
+  const { run } = federate(LIBRARY, {
+    books: scripted(() => structuredClone(books)),
+    authors: byId,
+    stock: byId,
+  });
+  return { run, sent };
+}
+
+const book = (id: string, author: string | null = null) => ({
+  __typename: 'Book',
+  id,
+  author: author === null ? null : { __typename: 'Author', id: author },
+});
+
+describe('entities', () => {
+  test('are looked up once each and stand wherever they are referred to', async () => {
+    const books = [book('1', 'a'), book('2', 'b'), book('3', 'a')];
+    const { run, sent } = library({ data: { books } }, { a: { name: 'Ann' }, b: { name: 'Bo' } });
+    expect(await run('{ books { author { name } } }')).toEqual({
+      data: { books: [{ author: { name: 'Ann' } }, { author: { name: 'Bo' } }, { author: { name: 'Ann' } }] },
+    });
+    expect(sent).toEqual([
+      [
+        { __typename: 'Author', id: 'a' },
+        { __typename: 'Author', id: 'b' },
+      ],
+    ]);
+  });
+
+  test.each([[[]], [[null, null]], [null], [[book('1')]]])(
+    'are not asked for when there are none: %j',
+    async (books) => {
+      const { run, sent } = library({ data: { books } });
+      const result = await run('{ books { author { name } } }');
+      expect(result.errors).toBeUndefined();
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('are not asked for without a key', async () => {
+    const { run, sent } = library({ data: { books: [{ __typename: 'Book', id: null }] } });
+    expect(await run('{ books { place { column } } }')).toEqual({ data: { books: [{ place: null }] } });
+    expect(sent).toEqual([]);
+  });
+
+  test('get a null input of @requires as null', async () => {
+    const { run, sent } = library({ data: { book: { ...book('1'), weight: null } } }, { 1: { postage: 3 } });
+    expect(await run('{ book { postage } }')).toEqual({ data: { book: { postage: 3 } } });
+    expect(sent).toEqual([[{ __typename: 'Book', id: '1', weight: null }]]);
+  });
+
+  test('that do not exist are errors at each place', async () => {
+    const { run } = library({ data: { books: [book('1', 'a'), book('2', 'z')] } }, { a: { born: 1 } });
+    const result = await run('{ x: books { who: author { born year: born } } }');
+    expect(result.data).toEqual({ x: [{ who: { born: 1, year: 1 } }, { who: { born: null, year: null } }] });
+    expect(faults(result)).toEqual(['x.1.who.born: NOT_FOUND', 'x.1.who.year: NOT_FOUND']);
+  });
+
+  test('can not put anything in the place of what they were not asked for', async () => {
+    const { run } = library({ data: { book: book('1', 'a') } }, { a: { name: 'Ann', id: 'other', born: 5 } });
+    expect(await run('{ book { author { id name } } }')).toEqual({
+      data: { book: { author: { id: 'a', name: 'Ann' } } },
+    });
+  });
+
+  test('are complete: what a subgraph left out is null, whatever another gave unasked', async () => {
+    const forged = { ...book('1', 'a'), author: { __typename: 'Author', id: 'a', born: 1, name: 'Forged' } };
+    const { run } = library({ data: { book: forged } }, { a: { name: 'Ann' } });
+    expect(await run('{ book { author { born } } }')).toEqual({ data: { book: { author: { born: null } } } });
+  });
+
+  test('are errors all when the list is not as long as asked', async () => {
+    const stock = scripted(() => ({ data: { _entities: [] } }));
+    const books = scripted(() => ({ data: { books: [book('1'), book('2')] } }));
+    const { run } = federate(LIBRARY, { books, stock });
+    const result = await run('{ books { place { row } } }');
+    expect(result.data).toEqual({ books: [{ place: null }, { place: null }] });
+    expect(faults(result)).toEqual(['books.0.place: SUBGRAPH_INVALID', 'books.1.place: SUBGRAPH_INVALID']);
+  });
+});
+
+describe('an alias that takes the name of a key', () => {
+  test('leaves the key alone', async () => {
+    const data = { book: { ...book('1'), title: 'T' } };
+    const { run, sent } = library({ data }, { 1: { place: { column: 4 } } });
+    expect(await run('{ book { id: title place { column } } }')).toEqual({
+      data: { book: { id: 'T', place: { column: 4 } } },
+    });
+    expect(sent).toEqual([[{ __typename: 'Book', id: '1' }]]);
+  });
+});
+
+describe('conditions', () => {
+  const query = 'query($with: Boolean!) { book { title author @include(if: $with) { name } } }';
+  const data = { book: { ...book('1', 'a'), title: 'T' } };
+
+  test('that do not hold fetch nothing', async () => {
+    const { run, sent } = library({ data }, { a: { name: 'Ann' } });
+    expect(await run(query, { with: false })).toEqual({ data: { book: { title: 'T' } } });
+    expect(sent).toEqual([]);
+  });
+
+  test('are read anew for each request', async () => {
+    const { run } = library({ data }, { a: { name: 'Ann' } });
+    await run(query, { with: false });
+    expect(await run(query, { with: true })).toEqual({
+      data: { book: { title: 'T', author: { name: 'Ann' } } },
+    });
+  });
+
+  test('decide the order of the fields', async () => {
+    const { run } = library({ data });
+    const text = 'query($a: Boolean!) { book { id @skip(if: $a) title id } }';
+    expect(JSON.stringify((await run(text, { a: true })).data)).toBe('{"book":{"title":"T","id":"1"}}');
+    expect(JSON.stringify((await run(text, { a: false })).data)).toBe('{"book":{"id":"1","title":"T"}}');
+  });
+
+  test('that leave nothing of an object leave an empty one', async () => {
+    const { run } = library({ data });
+    expect(await run('query($a: Boolean!) { book { id @skip(if: $a) } }', { a: true })).toEqual({
+      data: { book: {} },
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { isObjectType } from 'graphql';
+import { federate } from '../test-kit/federation.ts';
+import { SHOP } from '../test-kit/shop.ts';
+import { isAnswer, readOperation } from './operation.ts';
+import { type PlanningStyle, planningDocuments } from './planning-document.ts';
+import { Scope } from './scope.ts';
+
+const { engine } = federate(SHOP);
+
+function documents(
+  query: string,
+  style: PlanningStyle = 'plain',
+  conditions: Record<string, boolean> = {},
+): string[] {
+  const { schema, supergraph } = engine;
+  const operation = readOperation(schema, query, undefined);
+  if (isAnswer(operation) || !isObjectType(operation.rootType)) throw new Error(JSON.stringify(operation));
+  const context = {
+    schema,
+    fragments: operation.fragments,
+    conditions: new Map(Object.entries(conditions)),
+    possibleTypes: supergraph.possibleTypes,
+  };
+  return planningDocuments(operation, context, new Scope(supergraph)).map((write) => write(style).text);
+}
+
+test.each([
+  ['takes aliases off', '{ a: me { id: name name: id } }', 'query{me{name id}}'],
+  [
+    'keeps objects of different response keys apart, so that one’s null does not take the other along',
+    '{ a: me { name } b: me { email } a: me { id } }',
+    'query{me{name id} me_1:me{email}}',
+  ],
+  [
+    'tells fields with different arguments apart, whatever their order',
+    '{ me { friends { id } } product(id: "1") { a: label(lang: "x") b: label(lang: "y") c: label(lang: "x") } }',
+    'query{me{friends{id}} product(id:"1"){label(lang:"x") label_1:label(lang:"y")}}',
+  ],
+  [
+    'tells fields of different types apart where they meet',
+    '{ search { ... on Product { a: name } ... on Brand { b: name } } }',
+    'query{search{...on Product{name} ...on Brand{name_1:name}}}',
+  ],
+  [
+    'merges fragments and inlines those of a wider type',
+    'query { me { ...F ... on Node { id } ...F } } fragment F on User { name friends { id } friends { name } }',
+    'query{me{name friends{id name} id}}',
+  ],
+  [
+    'leaves introspection out',
+    '{ __typename __schema { queryType { name } } me { __typename } }',
+    'query{me{__typename}}',
+  ],
+  [
+    'keeps the variables in use',
+    'query($a: ID! = "1", $b: String) { product(id: $a) { name label(lang: $b) @skip(if: true) } }',
+    'query($a: ID! = "1"){product(id:$a){name}}',
+  ],
+])('it %s', (_, query, expected) => {
+  expect(documents(query)).toEqual([expected]);
+});
+
+test('it settles conditions', () => {
+  const query = 'query($c: Boolean!) { me { id name @include(if: $c) ... @skip(if: $c) { email } } }';
+  expect(documents(query, 'plain', { c: true })).toEqual(['query{me{id name}}']);
+  expect(documents(query, 'plain', { c: false })).toEqual(['query{me{id email}}']);
+});
+
+test('it asks nothing for introspection alone', () => {
+  expect(documents('{ __schema { queryType { name } } }')).toEqual([]);
+});
+
+test('spelt out, it names every object type', () => {
+  expect(documents('{ node(id: "1") { id ... on Thing { label } } }', 'expanded')).toEqual([
+    'query{node(id:"1"){__typename ...on Product{id label} ...on Brand{id label} ...on Review{id} ...on User{id}}}',
+  ]);
+});
+
+test('it does not grow with fragments that repeat each other', () => {
+  const fragments = Array.from(
+    { length: 30 },
+    (_, i) => `fragment F${i} on User { friends { ...F${i + 1} ...F${i + 1} } ...F${i + 1} }`,
+  );
+  const [text = ''] = documents(`{ me { ...F0 } } ${fragments.join(' ')} fragment F30 on User { id }`);
+  expect(text.length).toBeLessThan(1000);
+});
