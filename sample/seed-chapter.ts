@@ -1,17 +1,19 @@
 import type { Clock } from '../kernel/clock.ts';
-import { type ChapterKey, toChapterKey, type Uuid } from '../kernel/ids.ts';
+import { type ChapterKey, newUuid, toChapterKey, type Uuid } from '../kernel/ids.ts';
+import { UserFault } from '../kernel/user-error.ts';
 import type { Viewer } from '../kernel/viewer.ts';
-import type { ChapterContext } from '../subgraphs/chapter/context.ts';
+import type { ChangeBody } from '../schema/changes.ts';
+import { allowed, type ChapterContext } from '../subgraphs/chapter/context.ts';
 import { cancelEvent, createEvent } from '../subgraphs/chapter/event/event.service.ts';
 import { listEvents } from '../subgraphs/chapter/event/event.store.ts';
 import type { ChapterEvent } from '../subgraphs/chapter/event/event.ts';
+import { commit } from '../subgraphs/chapter/feed/commit.ts';
 import type { ChapterHost } from '../subgraphs/chapter/host.ts';
-import {
-  approveMembership,
-  joinChapter,
-  setMembershipRole,
-} from '../subgraphs/chapter/membership/membership.service.ts';
-import { rsvp } from '../subgraphs/chapter/rsvp/rsvp.service.ts';
+import { approve, join, setRole } from '../subgraphs/chapter/membership/membership.decisions.ts';
+import { lockMemberships, saveMembership } from '../subgraphs/chapter/membership/membership.store.ts';
+import { membershipState } from '../subgraphs/chapter/membership/membership.ts';
+import { readProfile } from '../subgraphs/chapter/profile/profile.store.ts';
+import { settleRsvps } from '../subgraphs/chapter/rsvp/settle-rsvps.ts';
 import type { Community } from '../subgraphs/community/community.ts';
 import type { PlannedChapter, PlannedEvent } from './plan-sample.ts';
 
@@ -26,8 +28,8 @@ export interface ChapterSeeding {
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes one chapter of the sample through the services that serve everyone, under the same rules, at the times when
- * things are meant to have happened. What a seeding cut off before has done already is left as it is.
+ * Makes one chapter of the sample by the rules that hold for everyone, at the times when things are meant to have
+ * happened. What a seeding cut off before has done already is left as it is.
  */
 export async function seedChapter(seeding: ChapterSeeding, planned: PlannedChapter): Promise<void> {
   const key = toChapterKey(planned.key);
@@ -57,18 +59,33 @@ export async function seedChapter(seeding: ChapterSeeding, planned: PlannedChapt
   await seedEvents(seeding, key, planned, lead.subject);
 }
 
+/** All at once, by the decisions that joining, letting in and giving roles take. */
 async function seedMembers(
   seeding: ChapterSeeding,
   key: ChapterKey,
   { members }: PlannedChapter,
   lead: string,
 ): Promise<void> {
-  for (const { subject, role, joinedAt, approved } of members.slice(1)) {
-    const { id } = await joinChapter(await contextOf(seeding, key, subject, joinedAt));
-    const organizer = await contextOf(seeding, key, lead, joinedAt);
-    if (approved) await approveMembership(organizer, id);
-    if (role !== 'MEMBER') await setMembershipRole(organizer, id, role);
-  }
+  const store = await seeding.host.context(key, viewerOf(seeding, lead));
+  const joining = members.map((member) => ({ ...member, ...viewerOf(seeding, member.subject) }));
+  await commit(store, async (tx) => {
+    const { joinMode } = await readProfile(tx);
+    const standing = await lockMemberships(
+      tx,
+      joining.map(({ memberId }) => memberId),
+    );
+    const organizer = allowed('SET_ROLE', standing.get(store.signedIn()));
+    const changes: ChangeBody[] = [];
+    for (const { memberId, role, joinedAt, approved } of joining) {
+      if (standing.has(memberId)) continue;
+      const asked = join(undefined, joinMode, { id: newUuid(joinedAt.getTime()), memberId }, joinedAt);
+      const taken = approved ? approve(asked, joinedAt) : asked;
+      const member = role === 'MEMBER' ? taken : setRole(organizer, taken, role, 1);
+      await saveMembership(tx, member, null, joinedAt);
+      changes.push({ type: 'membership.changed', data: membershipState(member) });
+    }
+    return { result: undefined, changes };
+  });
 }
 
 async function seedEvents(
@@ -83,16 +100,29 @@ async function seedEvents(
     const standing = done.get(event.startsAt.getTime());
     if (standing?.status === 'CANCELLED') continue;
     const id = standing?.id ?? (await announce(organizer, planned, event));
-    const answeredAt = { now: () => new Date(event.announcedAt.getTime() + HOUR_MS / 2) };
-    const asks = await Promise.all(
-      event.answers.map(async (answer) => ({
-        context: await seeding.host.context(key, viewerOf(seeding, answer.subject), answeredAt),
-        answer,
-      })),
-    );
-    await Promise.all(asks.map(({ context, answer }) => rsvp(context, { ...answer, eventId: id })));
+    await answer(seeding, organizer, id, event);
     if (event.state === 'CANCELLED') await cancelEvent(organizer, id);
   }
+}
+
+/** All answers in one transaction, settled in their order as a rush of requests is. */
+async function answer(
+  seeding: ChapterSeeding,
+  store: ChapterContext,
+  eventId: Uuid,
+  event: PlannedEvent,
+): Promise<void> {
+  if (event.answers.length === 0) return;
+  const requests = event.answers.map(({ subject, response, guests }) => {
+    const { memberId } = viewerOf(seeding, subject);
+    return { eventId, memberId, response, guests, idempotencyKey: undefined };
+  });
+  const at = new Date(event.announcedAt.getTime() + HOUR_MS / 2);
+  await commit(store, async (tx) => {
+    const { answers, changes } = await settleRsvps(tx, requests, at);
+    for (const refused of answers) if (refused instanceof UserFault) throw refused;
+    return { result: undefined, changes };
+  });
 }
 
 async function announce(
