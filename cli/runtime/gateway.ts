@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
 import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
@@ -11,6 +10,7 @@ import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
 import type { Authenticate, Client } from '../../gateway/http/client.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
+import { createMetricsRegistry } from '../../gateway/http/metrics.ts';
 import { createGatewayServer } from '../../gateway/http/server.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
@@ -83,14 +83,12 @@ interface EngineServer<Context> {
 /** Serves any engine over HTTP, SSE and WebSocket. @returns the URL it answers at */
 export async function serveEngine<Context>(run: Run, options: EngineServer<Context>): Promise<string> {
   const { config, logger, resources } = run;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
   const server = createGatewayServer<Context>({
     engine: () => options.engine,
     context: options.context,
     authenticate: options.authenticate,
     logger,
-    metrics,
+    metrics: createMetricsRegistry(),
     graphiql: config.graphiql,
     bodyLimit: config.bodyLimit,
     corsOrigins: config.corsOrigins,
