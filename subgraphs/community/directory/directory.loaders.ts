@@ -15,6 +15,9 @@ import {
   directoryStats,
 } from './stats.store.ts';
 
+/** Stands for all regions together. */
+export const WHOLE = '';
+
 export interface DirectoryLoaders {
   readonly chapter: DataLoader<ChapterKey, ChapterRecord | null>;
   readonly chapterStats: DataLoader<ChapterKey, ChapterStatsRecord | null>;
@@ -22,8 +25,8 @@ export interface DirectoryLoaders {
   readonly lastEvent: DataLoader<ChapterKey, DirectoryEventRecord | null>;
   readonly directoryEvent: DataLoader<EventRef, DirectoryEventRecord | null, string>;
   readonly region: DataLoader<string, RegionRecord | null>;
-  /** Of a region, or of everything for null; null where nothing is listed. */
-  readonly directoryStats: DataLoader<string | null, DirectoryStatsRecord | null>;
+  /** Of a region, or of `WHOLE`; null where nothing is listed. */
+  readonly directoryStats: DataLoader<string, DirectoryStatsRecord | null>;
 }
 
 export function directoryLoaders(sql: Sql, clock: Clock): DirectoryLoaders {
@@ -46,7 +49,7 @@ export function directoryLoaders(sql: Sql, clock: Clock): DirectoryLoaders {
     directoryStats: new DataLoader(async (regions) => {
       const rows = await directoryStats(sql, clock.now());
       return regions.map(
-        (region) => rows.find((row) => (region === null ? row.whole : row.region === region)) ?? null,
+        (region) => rows.find((row) => (region === WHOLE ? row.whole : row.region === region)) ?? null,
       );
     }),
   };

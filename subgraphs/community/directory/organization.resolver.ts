@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
 import type { CommunityContext } from '../context.ts';
 import { Guidelines } from '../guidelines/guidelines.type.ts';
 import type { DirectoryContext } from './directory.context.ts';
+import { WHOLE } from './directory.loaders.ts';
 import { DirectoryStats, Organization, presentStats } from './organization.type.ts';
 import { organizationName } from './region.store.ts';
 
@@ -19,6 +20,6 @@ export class OrganizationResolver {
 
   @FieldResolver(() => DirectoryStats)
   async stats(@Ctx() { loaders, clock }: DirectoryContext): Promise<DirectoryStats> {
-    return presentStats(await loaders.directoryStats.load(null), clock.now());
+    return presentStats(await loaders.directoryStats.load(WHOLE), clock.now());
   }
 }

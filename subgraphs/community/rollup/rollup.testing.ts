@@ -111,8 +111,8 @@ export class TestTables {
   async member(name: string): Promise<Uuid> {
     const id = newUuid();
     await this.db.query(
-      `INSERT INTO community.member (id, issuer, subject, name, joined_at) VALUES ($1, 'test', $1::text, $2, now())`,
-      [id, name],
+      `INSERT INTO community.member (id, issuer, subject, name, joined_at) VALUES ($1, 'test', $2, $3, now())`,
+      [id, `subject ${id}`, name],
     );
     return id;
   }
