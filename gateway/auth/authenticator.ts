@@ -12,7 +12,7 @@ const REMEMBERED_MS = 60_000;
 const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 /** @returns the token of `authorization` (RFC 6750 §2.1), undefined when there is none. @throws UNAUTHENTICATED */
-export function bearerToken(headers: ClientHeaders): string | undefined {
+function bearerToken(headers: ClientHeaders): string | undefined {
   const header = headers['authorization'];
   if (header === undefined || header === '') return undefined;
   const token = typeof header === 'string' ? BEARER.exec(header.trim())?.[1] : undefined;

@@ -5,8 +5,8 @@ import { preferences } from './media-types.ts';
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** Smaller bodies fit one network packet as they are. */
-const WORTH_BYTES = 1400;
+/** Shorter bodies fit one network packet as they are. */
+export const WORTH_COMPRESSING = 1400;
 /** Brotli's own default (11) is for files compressed once; this one costs about what gzip does. */
 const BROTLI_QUALITY = 4;
 
@@ -25,15 +25,10 @@ export function encodingFor(
   return taken.sort((one, other) => quality(other) - quality(one))[0];
 }
 
-export interface Encoded {
-  readonly body: Buffer;
-  readonly encoding: ContentEncoding | undefined;
-}
-
-/** Compresses on a thread of the pool where it pays. */
-export async function compress(body: Buffer, acceptEncoding: string | undefined): Promise<Encoded> {
-  const encoding = body.length < WORTH_BYTES ? undefined : encodingFor(acceptEncoding);
-  if (encoding === undefined) return { body, encoding };
-  const params = { [zlib.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [zlib.BROTLI_PARAM_SIZE_HINT]: body.length };
-  return { body: encoding === 'br' ? await toBrotli(body, { params }) : await toGzip(body), encoding };
+/** Compresses on a thread of the pool. */
+export function compress(text: string, encoding: ContentEncoding): Promise<Buffer> {
+  const bytes = Buffer.from(text, 'utf8');
+  if (encoding === 'gzip') return toGzip(bytes);
+  const params = { [zlib.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return toBrotli(bytes, { params });
 }

@@ -9,7 +9,7 @@ const MARK =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="28" height="28"><path d="M16 3 3 14h4v14h18V14h4z" fill="#b4532a"/><circle cx="16" cy="19" r="5" fill="#fff"/></svg>';
 
 /** What the editor shows first to whoever has typed nothing yet. */
-export const FIRST_QUERY = `# Chapterhouse: one graph over every chapter.
+const FIRST_QUERY = `# Chapterhouse: one graph over every chapter.
 # Signed in? Put {"authorization": "Bearer …"} into
 # Headers, below.
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -254,18 +256,35 @@ test('an answer worth it is compressed as the client takes it', async () => {
   expect(small.headers.get('content-encoding')).toBeNull();
 });
 
-test('a client that goes away stops its operation', async () => {
+/** Sends an operation that waits, and leaves once it runs. */
+async function askAndLeave(query: string): Promise<void> {
   const leaving = new AbortController();
-  const held = new Promise((resolve) => at.engine.events.once('held', resolve));
-  const closed = new Promise((resolve) => at.engine.events.once('closed', resolve));
+  const held = once(at.engine.events, 'held');
   const answer = fetch(at.graphql, {
     method: 'POST',
     signal: leaving.signal,
-    headers: { 'content-type': 'application/json' },
-    body: '{"query":"{ held }"}',
+    headers: { 'content-type': 'application/json', 'x-request-id': query.replace(/\W+/g, '-') },
+    body: JSON.stringify({ query }),
   });
   await held;
   leaving.abort();
   await expect(answer).rejects.toThrow();
+}
+
+test('a client that goes away stops its query', async () => {
+  const closed = once(at.engine.events, 'closed');
+  await askAndLeave('{ held }');
   await closed;
+});
+
+test('a client that goes away leaves its mutation to finish', async () => {
+  const before = at.engine.total;
+  await askAndLeave('mutation { heldAdd(number: 5) }');
+  while (
+    !at.log.some(({ requestId, status }) => requestId === 'mutation-heldAdd-number-5-' && status === 499)
+  )
+    await nextTurn();
+  const added = once(at.engine.events, 'added');
+  at.engine.events.emit('release');
+  expect(await added).toEqual([before + 5]);
 });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type ChapterhouseError, presentable } from '../../kernel/errors.ts';
-import { compress } from './compression.ts';
+import { compress, encodingFor, WORTH_COMPRESSING } from './compression.ts';
 import { errorBody } from './error-body.ts';
 import type { Exchange } from './exchange.ts';
 import { JSON_TYPE } from './media-types.ts';
@@ -22,12 +22,14 @@ export async function sendText(
   text: string,
 ): Promise<void> {
   const { request, response } = exchange;
-  const plain = Buffer.from(text, 'utf8');
-  const { body, encoding } = await compress(plain, request.headers['accept-encoding']);
+  const encoding =
+    text.length < WORTH_COMPRESSING ? undefined : encodingFor(request.headers['accept-encoding']);
+  // As a string, a short body leaves in one write together with the head.
+  const body = encoding === undefined ? text : await compress(text, encoding);
   if (response.headersSent || response.destroyed) return;
   response.appendHeader('vary', 'accept, accept-encoding');
   response.setHeader('content-type', `${mediaType}; charset=utf-8`);
-  response.setHeader('content-length', body.length);
+  response.setHeader('content-length', Buffer.byteLength(body));
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
   if (encoding !== undefined) response.setHeader('content-encoding', encoding);
   response.writeHead(status).end(exchange.method === 'HEAD' ? undefined : body);

@@ -6,7 +6,10 @@ import { isAnswer } from './graphql-engine.ts';
 /** A single answer, or one for each event of a subscription. */
 export type Outcome = { readonly answer: GraphqlAnswer } | { readonly events: AsyncGenerator<string> };
 
-/** Runs an operation that was prepared; `events` end at once when `signal` aborts. */
+/**
+ * Runs an operation that was prepared; `events` end at once when `signal` aborts. A mutation runs to its end all the
+ * same: a client that goes away has not taken it back, and half of it done would be worse than all or nothing.
+ */
 export async function runOperation<Context>(
   engine: GraphqlEngine<Context>,
   kind: OperationKind,
@@ -14,7 +17,8 @@ export async function runOperation<Context>(
   context: Context,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (kind !== 'subscription') return { answer: await engine.execute(request, context, signal) };
+  if (kind === 'mutation') return { answer: await engine.execute(request, context) };
+  if (kind === 'query') return { answer: await engine.execute(request, context, signal) };
   const subscribed = await engine.subscribe(request, context, signal);
   return isAnswer(subscribed) ? { answer: subscribed } : { events: abortable(subscribed, signal) };
 }

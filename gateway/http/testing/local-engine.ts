@@ -14,7 +14,7 @@ const schema = buildSchema(`
     "Answers when released, or never when its client goes away first."
     held: String
   }
-  type Mutation { add(number: Int!): Int }
+  type Mutation { add(number: Int!): Int heldAdd(number: Int!): Int }
   type Subscription { count(to: Int!): Int ticks: Int breaks: Int blobs(length: Int!): String }
 `);
 
@@ -125,6 +125,13 @@ export class LocalEngine implements GraphqlEngine<Client> {
       },
       add: ({ number }: { number: number }) => {
         this.total += number;
+        return this.total;
+      },
+      heldAdd: async ({ number }: { number: number }) => {
+        events.emit('held');
+        await once(events, 'release', { signal });
+        this.total += number;
+        events.emit('added', this.total);
         return this.total;
       },
       count: (args: { to: number }) => closing(count(args)),
