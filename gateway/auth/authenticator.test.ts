@@ -7,6 +7,8 @@ import type { Viewer } from '../../kernel/viewer.ts';
 import type { Authenticate } from '../http/client.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { DevelopmentIssuer } from './development-issuer.ts';
+import { OidcIssuer } from './oidc-issuer.ts';
+import { issueKey, OidcServer } from './testing/oidc-server.ts';
 import { TokenVerifier } from './tokens.ts';
 
 let key: SigningKey;
@@ -111,4 +113,24 @@ test('a token seen before is refused once it has expired', async () => {
   await authenticate(headers);
   now += 151_000;
   await expect(authenticate(headers)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+test('each of several issuers vouches for its own tokens only', async () => {
+  const oidcKey = await issueKey('k', 'ES256');
+  const servers = await Promise.all([OidcServer.start(oidcKey), OidcServer.start(oidcKey)]);
+  const issuers = servers.map(
+    (server) => new OidcIssuer({ issuer: server.issuer, audience: 'chapterhouse' }),
+  );
+  const signIn = async ({ issuer: name, subject, roles }: Identity) => ({
+    memberId: subject as Uuid,
+    name,
+    roles,
+  });
+  const external = createAuthenticator(new TokenVerifier(issuers), { signIn });
+  for (const server of servers) {
+    const headers = { authorization: `Bearer ${await server.sign(oidcKey, { roles: ['HQ_ADMIN'] })}` };
+    expect((await external(headers))?.viewer).toEqual({ memberId: 'ada', name: server.issuer, roles: [] });
+  }
+  await expect(external(await bearer())).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  await Promise.all(servers.map((server) => server.close()));
 });
