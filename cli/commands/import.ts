@@ -28,11 +28,16 @@ export const importCommand: CommandModule = {
             .epilogue(
               'Runs beside a running instance or alone, and may be run again: nothing is doubled.',
             ) as never,
-        handler: ({ folder }) => runTask('import', (run) => importFrom(run, resolve(folder))),
+        handler: ({ folder }) => runTask('import', (run) => importFrom(quiet(run), resolve(folder))),
       })
       .demandCommand(1, 'Say what to import.'),
   handler: () => undefined,
 };
+
+/** Without a log line for every chapter, which would tear the progress apart; asked for, details still come. */
+function quiet(run: Run): Run {
+  return run.logger.level === 'info' ? { ...run, logger: run.logger.child({}, { level: 'warn' }) } : run;
+}
 
 async function importFrom(run: Run, folder: string): Promise<void> {
   const { logger } = run;

@@ -2,7 +2,7 @@ import { isTimeZone } from '../../kernel/graphql/scalars.ts';
 import { type ChapterKey, toChapterKey } from '../../kernel/ids.ts';
 import type { ChapterState } from '../../schema/changes.ts';
 import type { ChapterRow } from './archive.schema.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption, AssumptionKind } from './assumption.ts';
 import { coordinates } from './coordinates.ts';
 import { countryCode } from './country.ts';
 import { rowDigest } from './digest.ts';
@@ -30,16 +30,15 @@ export function mapChapter(
   topics: readonly string[],
 ): { readonly chapter: ImportedChapter; readonly assumed: readonly Assumption[] } {
   const assumed: Assumption[] = [];
-  const place = coordinates(row.lat, row.lon);
-  if (!place) assumed.push({ kind: 'CHAPTER_WITHOUT_COORDINATES', detail: row.urlname });
-  const country = row.country === null ? undefined : countryCode(row.country);
-  if (row.country !== null && !country) assumed.push({ kind: 'COUNTRY_UNKNOWN', detail: row.country });
-  const zoned = row.timezone !== null && isTimeZone(row.timezone);
-  if (!zoned) assumed.push({ kind: 'ZONE_UNKNOWN', detail: row.timezone ?? row.urlname });
-  const joinMode = JOIN_MODES[row.joinMode ?? ''];
-  if (!joinMode) assumed.push({ kind: 'JOIN_MODE_UNKNOWN', detail: row.joinMode ?? row.urlname });
-  const status = STATUSES[row.status?.toLowerCase() ?? ''];
-  if (!status) assumed.push({ kind: 'STATUS_UNKNOWN', detail: row.status ?? row.urlname });
+  const or = <Value>(value: Value | undefined, kind: AssumptionKind, detail: string | null): Value | null => {
+    if (value === undefined) assumed.push({ kind, detail: detail ?? row.urlname });
+    return value ?? null;
+  };
+  const place = or(coordinates(row.lat, row.lon), 'CHAPTER_WITHOUT_COORDINATES', row.urlname);
+  const country = row.country === null ? null : or(countryCode(row.country), 'COUNTRY_UNKNOWN', row.country);
+  const timeZone = or(knownZone(row.timezone), 'ZONE_UNKNOWN', row.timezone);
+  const joinMode = or(JOIN_MODES[row.joinMode ?? ''], 'JOIN_MODE_UNKNOWN', row.joinMode);
+  const status = or(STATUSES[row.status?.toLowerCase() ?? ''], 'STATUS_UNKNOWN', row.status);
   const chapter: ImportedChapter = {
     key: chapterKeyOf(row),
     sourceId: row.id,
@@ -50,10 +49,10 @@ export function mapChapter(
       name: row.name,
       description: row.description,
       city: row.city,
-      country: country ?? null,
+      country,
       lat: place?.lat ?? null,
       lon: place?.lon ?? null,
-      timeZone: zoned && row.timezone !== null ? row.timezone : 'UTC',
+      timeZone: timeZone ?? 'UTC',
       joinMode: joinMode ?? 'APPROVAL',
       foundedAt: row.foundedDate == null ? null : new Date(row.foundedDate).toISOString(),
       links: [`https://www.meetup.com/${encodeURIComponent(row.urlname)}/`],
@@ -62,6 +61,9 @@ export function mapChapter(
   };
   return { chapter, assumed };
 }
+
+const knownZone = (name: string | null): string | undefined =>
+  name !== null && isTimeZone(name) ? name : undefined;
 
 /** In small letters, as addresses here are; `meetup-` and the number where Meetup's name will not do. */
 function urlnameOf(row: ChapterRow): string {

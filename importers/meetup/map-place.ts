@@ -23,20 +23,25 @@ export interface Place {
  * the link to the call was; an event without any venue is ONLINE when its title says so, else PHYSICAL, place unknown.
  */
 export function mapPlace(row: EventRow): Place {
-  const assumed: Assumption[] = [];
   const online = row.venues.filter((venue) => isOnline(venue));
   const [first, ...further] = row.venues.filter((venue) => !isOnline(venue));
-  for (const venue of online) {
-    if (venue.venueType !== 'online') assumed.push({ kind: 'ONLINE_BY_NAME', detail: venue.name ?? '' });
-    if (isNowhere(venue)) assumed.push({ kind: 'ONLINE_COORDINATES' });
-  }
-  for (const venue of further) assumed.push({ kind: 'MORE_VENUES', detail: venue.name ?? '' });
+  const assumed: Assumption[] = [
+    ...online.flatMap(assumedOfOnline),
+    ...further.map((venue) => ({ kind: 'MORE_VENUES' as const, detail: venue.name ?? '' })),
+  ];
   const bySaying = row.venues.length === 0 && ONLINE_TITLE.test(row.title ?? '');
   if (row.venues.length === 0) assumed.push({ kind: bySaying ? 'NO_VENUE_ONLINE' : 'NO_VENUE_PHYSICAL' });
-  const onlineUrl = online.length > 0 || bySaying ? (linkIn(online) ?? row.eventUrl ?? null) : null;
   const venue = first ? mapVenue(first, assumed) : null;
-  const type = online.length > 0 || bySaying ? (first ? 'HYBRID' : 'ONLINE') : 'PHYSICAL';
-  return { type, venue, onlineUrl, assumed };
+  if (online.length === 0 && !bySaying) return { type: 'PHYSICAL', venue, onlineUrl: null, assumed };
+  const onlineUrl = linkIn(online) ?? row.eventUrl ?? null;
+  return { type: first ? 'HYBRID' : 'ONLINE', venue, onlineUrl, assumed };
+}
+
+function assumedOfOnline(venue: VenueRow): Assumption[] {
+  const assumed: Assumption[] = [];
+  if (venue.venueType !== 'online') assumed.push({ kind: 'ONLINE_BY_NAME', detail: venue.name ?? '' });
+  if (isNowhere(venue)) assumed.push({ kind: 'ONLINE_COORDINATES' });
+  return assumed;
 }
 
 function isOnline(venue: VenueRow): boolean {
