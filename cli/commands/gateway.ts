@@ -105,6 +105,7 @@ async function startForSupergraph(
     context: (client) => pick(client, names),
     authenticate: async () => undefined,
     ready: async () => ({ ready: true, parts: {} }),
+    firstQuery: '{\n  __typename\n}\n',
     port,
   });
   printReady('Gateway', [

@@ -77,6 +77,8 @@ interface EngineServer<Context> {
   readonly authenticate: Authenticate;
   readonly ready: () => Promise<Readiness>;
   readonly extraRoutes?: readonly Route[];
+  /** What GraphiQL shows first, where the schema is not ours. */
+  readonly firstQuery?: string;
   readonly port: number;
 }
 
@@ -95,6 +97,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     publicUrl: config.publicUrl,
     ready: options.ready,
     extraRoutes: options.extraRoutes ?? [],
+    ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),
   });
   const { url } = await server.listen(options.port, config.host);
   resources.defer('the gateway', () => server.close(CLOSE_DEADLINE_MS));
