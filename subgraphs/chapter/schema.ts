@@ -9,6 +9,7 @@ import { ChapterMembershipsResolver } from './membership/chapter-memberships.res
 import { MembershipResolver, membershipEntity } from './membership/membership.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
+import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
 
 const PREAMBLE = `extend schema
@@ -27,6 +28,7 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       RsvpResolver,
       RsvpCountsResolver,
       EventRsvpsResolver,
+      OrganizerResolver,
       ChapterMembershipsResolver,
       MembershipResolver,
       ProfileResolver,

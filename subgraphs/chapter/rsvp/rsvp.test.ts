@@ -8,6 +8,7 @@ import {
   type Rsvp,
   resize,
   type Standing,
+  seatOutOfTurn,
   seatsLeft,
   withdraw,
 } from './rsvp.ts';
@@ -171,12 +172,35 @@ describe('seats', () => {
 });
 
 describe('attendance', () => {
-  it('is counted once, and taken back when it was wrong', () => {
-    const game = play(1).yes('a');
-    game.take(attend(game.standing, game.row('a'), 'ATTENDED', NOW));
-    game.take(attend(game.standing, game.row('a'), 'ATTENDED', NOW));
-    expect(game.standing.counts).toMatchObject({ attended: 1, version: 2 });
-    game.take(attend(game.standing, game.row('a'), 'NO_SHOW', NOW));
-    expect(game.standing.counts).toMatchObject({ attended: 0, version: 3 });
+  it('is counted in one step, and taken back when it was wrong', () => {
+    const game = play(2).yes('a').yes('b');
+    const mark = (attendance: 'ATTENDED' | 'NO_SHOW') =>
+      game.take(
+        attend(
+          game.standing,
+          ['a', 'b'].map((name) => ({ rsvp: game.row(name), attendance })),
+          NOW,
+        ),
+      );
+    mark('ATTENDED');
+    mark('ATTENDED');
+    expect(game.standing.counts).toMatchObject({ attended: 2, version: 3 });
+    mark('NO_SHOW');
+    expect(game.standing.counts).toMatchObject({ attended: 0, version: 4 });
+  });
+});
+
+describe('a seat out of turn', () => {
+  it('goes to who fits when the first waiting does not', () => {
+    const game = play(3).yes('a', 1).yes('b', 1).yes('c');
+    game.take(seatOutOfTurn(game.standing, game.row('c'), NOW));
+    expect([game.with('YES'), game.with('WAITLIST')]).toEqual(['ac', 'b']);
+  });
+
+  it('is refused when there is none, and to who does not wait', () => {
+    const game = play(1).yes('a').yes('b').say('c', 'NO');
+    const seat = (name: string) => () => seatOutOfTurn(game.standing, game.row(name), NOW);
+    expect(seat('b')).toThrow(expect.objectContaining({ code: 'EVENT_FULL' }));
+    expect(seat('c')).toThrow(expect.objectContaining({ code: 'INVALID' }));
   });
 });

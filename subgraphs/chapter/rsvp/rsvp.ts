@@ -118,11 +118,37 @@ export function resize(standing: Standing, capacity: number | null, now: Date): 
   return promote({ standing: { ...standing, capacity }, written: [] }, now, standing.counts);
 }
 
-/** Says who came. Attendance changes no seat. */
-export function attend(standing: Standing, before: Rsvp, attendance: AttendanceStatus, now: Date): Outcome {
-  if (before.attendance === attendance) return { standing, written: [] };
-  const outcome = replace({ standing, written: [] }, before, { ...before, attendance, updatedAt: now });
+/** Who was there, or was not. */
+export interface Mark {
+  readonly rsvp: Rsvp;
+  readonly attendance: AttendanceStatus;
+}
+
+/** Says who came: one step of the version, however many. Attendance changes no seat. */
+export function attend(standing: Standing, marks: readonly Mark[], now: Date): Outcome {
+  let outcome: Outcome = { standing, written: [] };
+  for (const { rsvp, attendance } of marks) {
+    if (rsvp.attendance !== attendance) {
+      outcome = replace(outcome, rsvp, { ...rsvp, attendance, updatedAt: now });
+    }
+  }
   return promote(outcome, now, standing.counts);
+}
+
+/**
+ * Seats someone who waits out of turn, as an organizer may when the first waiting do not fit.
+ * @throws INVALID for someone who does not wait, EVENT_FULL
+ */
+export function seatOutOfTurn(standing: Standing, before: Rsvp, now: Date): Outcome {
+  if (before.status === 'YES') return { standing, written: [] };
+  if (before.status !== 'WAITLIST') {
+    throw new UserFault('INVALID', 'This member does not wait for a seat.', ['input', 'rsvpId']);
+  }
+  if (!fits(standing, 1 + before.guests)) {
+    throw new UserFault('EVENT_FULL', 'There are not enough free seats: raise the capacity first.');
+  }
+  const after: Rsvp = { ...before, status: 'YES', queue: null, updatedAt: now };
+  return promote(replace({ standing, written: [] }, before, after), now, standing.counts);
 }
 
 /** Seats the first waiting while they fit: strictly in order, stopping at the first who does not. */
