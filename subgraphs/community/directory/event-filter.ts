@@ -67,8 +67,8 @@ export function eventConditions(schema: string, filter: EventFilter, now: Date, 
   const listed = `p.status = ANY(${values.bind(LISTED)}::text[])`;
   const where = [
     regions
-      ? `e.chapter IN (SELECT p.key FROM ${profilesSql(schema)} AS p
-           WHERE ${listed} AND p.region_id = ANY(${values.bind(regions)}::text[]))`
+      ? `e.chapter = ANY(ARRAY(SELECT p.key FROM ${profilesSql(schema)} AS p
+           WHERE ${listed} AND p.region_id = ANY(${values.bind(regions)}::text[])))`
       : `e.chapter IN (SELECT p.key FROM ${schema}.chapter AS p WHERE ${listed})`,
   ];
   if (from) where.push(`e.starts_at >= ${values.bind(from)}::timestamptz`);
