@@ -8,7 +8,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       databaseUrl: undefined,
       oidcIssuers: [],
-      logLevel: 'info',
+      logLevel: undefined,
     });
     expect(config.dataFolder).toMatch(/^\/.*\.chapterhouse$/);
   });

@@ -40,7 +40,7 @@ const environment = z.object({
     .max(100 * 1024 * 1024)
     .default(1024 * 1024),
   GRAPHIQL: z.stringbool().default(true),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
 export interface Config {
@@ -68,7 +68,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** Whether browsers that open the endpoint get GraphiQL. */
   readonly graphiql: boolean;
-  readonly logLevel: string;
+  /** Undefined means the command's own default. */
+  readonly logLevel: string | undefined;
 }
 
 /**

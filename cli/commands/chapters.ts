@@ -22,7 +22,7 @@ export const chaptersCommand: CommandModule<object, ChaptersArguments> = {
   describe: 'Run a host of chapters alone',
   builder: (yargs) =>
     yargs.option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` }) as never,
-  handler: ({ port }) => runServer('chapters', (run) => start(run, port)),
+  handler: ({ port }) => runServer('chapters', 'info', (run) => start(run, port)),
 };
 
 async function start(run: Run, port: number | undefined): Promise<void> {

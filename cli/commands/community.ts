@@ -24,7 +24,7 @@ export const communityCommand: CommandModule<object, CommunityArguments> = {
   describe: 'Run headquarters’ server alone: directory, members, guidelines, roll-up',
   builder: (yargs) =>
     yargs.option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` }) as never,
-  handler: ({ port }) => runServer('community', (run) => start(run, port)),
+  handler: ({ port }) => runServer('community', 'info', (run) => start(run, port)),
 };
 
 async function start(run: Run, port: number | undefined): Promise<void> {

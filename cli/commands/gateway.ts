@@ -45,7 +45,7 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
         'serve a supergraph over its HTTP subgraphs',
       ) as never,
   handler: (args) =>
-    runServer('gateway', (run) => {
+    runServer('gateway', 'info', (run) => {
       const port = args.port ?? run.config.port ?? DEFAULT_PORT;
       return args.supergraph === undefined
         ? startForCommunity(run, port, args.auth)

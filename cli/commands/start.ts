@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { LocalSubgraph } from '../../gateway/local-subgraph.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { checkPort } from '../../kernel/http/json-server.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import { SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
 import { seedSample } from '../../sample/seed-sample.ts';
@@ -32,41 +33,53 @@ export const startCommand: CommandModule<object, StartArguments> = {
         default: false,
         describe: 'Start without the sample community',
       }) as never,
-  handler: ({ port, empty }) => runServer('chapterhouse', (run) => start(run, port, empty)),
+  handler: ({ port, empty }) => runServer('chapterhouse', 'warn', (run) => start(run, port, empty)),
 };
 
-async function start(run: Run, port: number | undefined, empty: boolean): Promise<void> {
-  const { config, logger } = run;
+async function start(run: Run, askedPort: number | undefined, empty: boolean): Promise<void> {
+  const { config } = run;
+  const port = askedPort ?? config.port ?? DEFAULT_PORT;
+  await checkPort(config.host, port);
+  console.log(
+    config.databaseUrl === undefined ? 'Starting the embedded database …' : 'Reaching the database …',
+  );
   const database = await openDatabase(run);
   const { host, executor: chapters } = await openChapters(run, database);
   const { community, executor } = await openCommunityServer(run, database, { local: host, follow: true });
   const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
-  if (!empty) await seedSample({ community, host, server, pool: database.pool, clock: systemClock, logger });
+  if (!empty) {
+    console.log('Looking after the sample community: the first start makes it, in some seconds …');
+    await seedSample({
+      community,
+      host,
+      server,
+      pool: database.pool,
+      clock: systemClock,
+      logger: run.logger,
+    });
+  }
   const url = await serveGateway(run, {
     community,
     communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
     local: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
     key: await serverKey(config, 'gateway'),
     published: [await serverKey(config, 'community')],
-    port: port ?? config.port ?? DEFAULT_PORT,
+    port,
   });
-  const tokens =
-    empty || config.oidcIssuers.length > 0
-      ? []
-      : await sampleTokens(await createDevelopmentIssuer(config, silentLogger));
   printReady('Chapterhouse', [
-    ['GraphQL', `${url}/graphql  (in a browser: GraphiQL)`],
+    ['GraphQL', `${url}/graphql   in a browser: GraphiQL`],
     ['State', `${url}/ready`],
     ['Data', config.databaseUrl === undefined ? config.dataFolder : 'the database of DATABASE_URL'],
-    ...tokens,
   ]);
+  if (!empty && config.oidcIssuers.length === 0) {
+    await printSampleTokens(await createDevelopmentIssuer(config, silentLogger));
+  }
 }
 
-async function sampleTokens(issuer: DevelopmentIssuer): Promise<[string, string][]> {
-  return Promise.all(
-    Object.entries(SAMPLE_SIGN_INS).map(async ([kind, identity]): Promise<[string, string]> => {
-      const token = await issuer.mint({ ...identity, ttlSeconds: TOKEN_SECONDS });
-      return [`Token of ${identity.name}, ${kind}`, token];
-    }),
-  );
+async function printSampleTokens(issuer: DevelopmentIssuer): Promise<void> {
+  console.log('\nSample members to sign in as; each token is good for a day');
+  for (const [kind, identity] of Object.entries(SAMPLE_SIGN_INS)) {
+    const token = await issuer.mint({ ...identity, ttlSeconds: TOKEN_SECONDS });
+    console.log(`\n  ${identity.name}, ${kind}\n  ${token}`);
+  }
 }

@@ -14,7 +14,7 @@ const STOP_DEADLINE_MS = 15_000;
 
 /** Runs a command that ends by itself, closing what it opened. */
 export async function runTask(name: string, task: (run: Run) => Promise<void>): Promise<void> {
-  const run = prepare(name);
+  const run = prepare(name, 'warn');
   try {
     await task(run);
   } finally {
@@ -22,9 +22,16 @@ export async function runTask(name: string, task: (run: Run) => Promise<void>): 
   }
 }
 
-/** Runs a server until SIGINT or SIGTERM, then closes what it opened, in reverse order. */
-export async function runServer(name: string, start: (run: Run) => Promise<void>): Promise<void> {
-  const run = prepare(name);
+/**
+ * Runs a server until SIGINT or SIGTERM, then closes what it opened, in reverse order.
+ * @param level least level logged unless LOG_LEVEL says otherwise
+ */
+export async function runServer(
+  name: string,
+  level: 'info' | 'warn',
+  start: (run: Run) => Promise<void>,
+): Promise<void> {
+  const run = prepare(name, level);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
@@ -42,8 +49,8 @@ export async function runServer(name: string, start: (run: Run) => Promise<void>
   }
 }
 
-function prepare(name: string): Run {
+function prepare(name: string, level: string): Run {
   const config = loadConfig();
-  const logger = createLogger(config.logLevel, name);
+  const logger = createLogger(config.logLevel ?? level, name);
   return { config, logger, resources: new Resources(logger) };
 }

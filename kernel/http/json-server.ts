@@ -73,6 +73,13 @@ export async function listen(server: Server, host: string, port: number): Promis
   return `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`;
 }
 
+/** Whether the port can be had, before work is done that would be for nothing. @throws PORT_IN_USE, BAD_CONFIG */
+export async function checkPort(host: string, port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, host, port);
+  await closeServer(server, 0);
+}
+
 function listenFault(error: NodeJS.ErrnoException, host: string, port: number): ChapterhouseError {
   if (error.code === 'EADDRINUSE') {
     const message = `Port ${port} on ${host} is taken by another program; stop it or set PORT.`;
