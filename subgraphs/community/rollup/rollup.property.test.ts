@@ -244,6 +244,6 @@ it('holds what the log says up to its cursor, whatever is doubled, reordered, cu
       for (const step of steps) await run.step(step);
       await run.settle();
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }, 60_000);
