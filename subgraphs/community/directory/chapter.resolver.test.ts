@@ -1,6 +1,6 @@
 import { chapterId, encodeId, newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { NO_COUNTS, profile } from '../rollup/rollup.testing.ts';
-import { TestDirectory } from './directory.testing.ts';
+import { TestDirectory, viewer } from './directory.testing.ts';
 
 let test: TestDirectory;
 beforeAll(async () => {
@@ -152,6 +152,21 @@ it('names the live event and the chapter of a copy', async () => {
       chapter: { name: 'lyon' },
       event: { __typename: 'Event', id: encodeId('Event', key, eventId) },
     },
+  });
+});
+
+it('shows what each of several mutations of one request made of it', async () => {
+  const server = await test.tables.server();
+  const id = chapterId(await test.chapter('lyon', {}, { server }));
+  const set = (status: string) =>
+    `setChapterStatus(input: { chapterId: "${id}", status: ${status} }) { chapter { status } errors { message } }`;
+  const { data } = await test.ask(
+    `mutation { a: ${set('INACTIVE')} b: ${set('TEST')} }`,
+    viewer(newUuid(), 'HQ_ADMIN'),
+  );
+  expect(data).toEqual({
+    a: { chapter: { status: 'INACTIVE' }, errors: [] },
+    b: { chapter: { status: 'TEST' }, errors: [] },
   });
 });
 

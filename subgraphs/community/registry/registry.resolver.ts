@@ -91,6 +91,7 @@ export class RegistryResolver {
       const key = chapterKeyOf(chapterId);
       const server = serverId == null ? undefined : (decodeId(serverId, 'ChapterServer').local as Uuid);
       await context.registry.approve(key, server);
+      context.loaders.chapter.clear(key);
       return { chapter: await loadChapter(context, key) };
     });
   }
@@ -104,6 +105,7 @@ export class RegistryResolver {
       headquarters(context.viewer);
       const key = chapterKeyOf(chapterId);
       await context.registry.setStatus(key, status);
+      context.loaders.chapter.clear(key);
       return { chapter: await loadChapter(context, key) };
     });
   }
