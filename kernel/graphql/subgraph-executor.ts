@@ -104,16 +104,26 @@ function presenter(logger: Logger): Present {
   };
 }
 
-async function* presented(
+/** Not an async function*: its `return` would wait for the event it waits for, and the source stay open till then. */
+function presented(
   source: AsyncGenerator<ExecutionResult>,
   present: Present,
-): AsyncGenerator<ExecutorResult> {
-  for await (const { data, errors } of source) {
-    yield {
-      data: data ?? null,
-      ...(errors ? { errors: errors.map((error) => present(error.toJSON(), error.originalError)) } : {}),
-    };
-  }
+): AsyncGenerator<ExecutorResult, void> {
+  const show = (result: IteratorResult<ExecutionResult>): IteratorResult<ExecutorResult, void> => {
+    if (result.done) return { done: true, value: undefined };
+    const { data, errors } = result.value;
+    const shown = errors?.map((error) => present(error.toJSON(), error.originalError));
+    return { done: false, value: { data: data ?? null, ...(shown ? { errors: shown } : {}) } };
+  };
+  return {
+    next: async () => show(await source.next()),
+    return: async () => show(await source.return(undefined)),
+    throw: async (error: unknown) => show(await source.throw(error)),
+    [Symbol.asyncDispose]: async () => void (await source.return(undefined)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 async function* once(result: ExecutorResult): AsyncGenerator<ExecutorResult> {
