@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../kernel/paths.ts';
 import { until } from '../../test/setup/until.ts';
 import { groupRow, meetupEventRow } from './archive.testing.ts';
 import { ImportWorld, openInstance } from './import-world.testing.ts';
@@ -135,34 +132,3 @@ test('another process that is running shows what was imported', async () => {
     await running.close();
   }
 });
-
-// The archive is licensed apart and no part of this package: this test stands only where it is at hand.
-const realArchive = join(packageRoot, '../shared/data/rladies');
-if (existsSync(realArchive)) {
-  test('the real archive adds up in the directory', async () => {
-    const read = (name: string) => JSON.parse(readFileSync(join(realArchive, name), 'utf8'));
-    const names = new Set<string>();
-    for (const chapter of read('chapters.json')) names.add(chapter.urlname);
-    const sums = { events: 0, yes: 0, waitlist: 0 };
-    for (const file of readdirSync(realArchive)) {
-      for (const event of file.startsWith('events_') ? read(file) : []) {
-        if (!names.has(event.group.urlname)) continue;
-        sums.events += 1;
-        sums.yes += event.rsvps.yesCount;
-        sums.waitlist += event.rsvps.waitlistCount;
-      }
-    }
-    expect(await world.import(realArchive)).toMatchObject({
-      chapters: { written: names.size, skipped: 0 },
-      events: { written: sums.events, skipped: 21 },
-    });
-    expect(
-      await world.rows(
-        'SELECT count(*) AS events, sum(yes) AS yes, sum(waitlist) AS waitlist FROM community.directory_event',
-      ),
-    ).toEqual([sums]);
-    expect(await world.rows('SELECT count(*) AS chapters FROM community.directory_chapter')).toEqual([
-      { chapters: names.size },
-    ]);
-  }, 180_000);
-}

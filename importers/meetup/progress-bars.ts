@@ -11,6 +11,7 @@ import {
 } from './progress.ts';
 
 const WIDTH = 32;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Progress as two bars that redraw in place, for a terminal. */
 export function progressBars(stream: NodeJS.WriteStream, clock: Clock): ProgressReporter {
@@ -23,7 +24,7 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
     hideCursor: true,
     fps: 10,
     emptyOnZero: true,
-    noTTYOutput: false,
+    gracefulExit: false,
     format: (_options: Options, params: Params, { label }: { label: string }) => {
       const filled = Math.round(params.progress * WIDTH);
       const elapsed = clock.now().getTime() - began;
@@ -39,12 +40,19 @@ export function progressBars(stream: NodeJS.WriteStream, clock: Clock): Progress
     },
   });
   const stop = (): void => {
+    for (const signal of SIGNALS) process.removeListener(signal, interrupted);
     if (bars.isActive) bars.stop();
+  };
+  // Gives the cursor back, then lets the signal do what it does without us.
+  const interrupted = (signal: NodeJS.Signals): void => {
+    stop();
+    process.kill(process.pid, signal);
   };
   const rows = new Map<keyof ProgressCount, ReturnType<MultiBar['create']>>();
   return {
     begin(all) {
       totals = all;
+      for (const signal of SIGNALS) process.on(signal, interrupted);
       began = clock.now().getTime();
       digits = Math.max(formatCount(totals.chapters).length, formatCount(totals.events).length);
       rows.set('chapters', bars.create(totals.chapters, 0, { label: 'Chapters' }));
