@@ -11,14 +11,22 @@ export interface KnownImport {
   readonly importedWaitlist: number;
 }
 
-/** What is known of the source's events, locked as RSVPs lock them. */
+/** Makes imports into the chapter take turns until the commit: two of one archive at once must not count double. */
+export async function takeImportTurn(tx: Tx): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('import into ' || $1, 0))", [tx.schema]);
+}
+
+/**
+ * What is known of the source's events, locked as RSVPs lock them. Only imports change what is read here of the events
+ * themselves, so it is true however long the lock took.
+ */
 export const lockImported = (tx: Tx, source: string, sourceIds: readonly string[]): Promise<KnownImport[]> =>
   tx.query(
     `SELECT e.id, e.source_id AS "sourceId", e.source_digest AS digest, e.imported_yes AS "importedYes",
        e.imported_waitlist AS "importedWaitlist"
-     FROM ${tx.schema}.event e JOIN ${tx.schema}.event_counts c ON c.event_id = e.id
+     FROM ${tx.schema}.event_counts c JOIN ${tx.schema}.event e ON e.id = c.event_id
      WHERE e.source = $1 AND e.source_id = ANY($2::text[])
-     ORDER BY e.id FOR UPDATE`,
+     ORDER BY c.event_id FOR UPDATE OF c`,
     [source, [...sourceIds]],
   );
 

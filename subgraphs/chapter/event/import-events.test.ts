@@ -83,6 +83,18 @@ describe('an import', () => {
     ]);
   });
 
+  it('counts nobody double when two of one archive run at once', async () => {
+    const events = Array.from({ length: 30 }, (_, index) => archived(`twice-${index}`));
+    const results = await Promise.all([run(events), run(events), run(events)]);
+    expect(results.map((one) => one.written).sort()).toEqual([0, 0, 30]);
+    const { db } = await world.as(undefined);
+    const counts = await db.query(
+      `SELECT DISTINCT yes, version FROM ${db.schema}.event_counts c JOIN ${db.schema}.event e ON e.id = c.event_id
+       WHERE source_id LIKE 'twice-%'`,
+    );
+    expect(counts).toEqual([{ yes: 13, version: 1 }]);
+  });
+
   it('takes all of a batch or none', async () => {
     const bad = archived('8', { endsAt: new Date('2019-12-28T14:00:00Z') });
     await expect(run([archived('7'), bad])).rejects.toThrow();

@@ -6,7 +6,7 @@ import { saveVenues } from '../venue/venue.store.ts';
 import { placeDigest } from '../venue/venue.ts';
 import { eventsById } from './event.store.ts';
 import { eventState } from './event.ts';
-import { addImportedCounts, lockImported, upsertImported } from './event-import.store.ts';
+import { addImportedCounts, lockImported, takeImportTurn, upsertImported } from './event-import.store.ts';
 import type { ImportedEvent } from './imported-event.ts';
 
 /**
@@ -23,6 +23,7 @@ export async function importEvents(
 ): Promise<{ written: number; unchanged: number }> {
   const store = await host.context(chapter, undefined);
   return commit(store, async (tx) => {
+    await takeImportTurn(tx);
     const known = new Map(
       (
         await lockImported(
