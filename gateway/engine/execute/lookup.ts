@@ -46,13 +46,14 @@ export function lookUp(field: EntityField, data: Data): Lookup {
     for (const target of targets) {
       const inputs: FailedInput[] = [];
       const json = field.writer.write(target, inputs);
-      if (typeof json !== 'string') {
-        field.merger.merge(target, json === undefined ? {} : failedBy(field, target, json), false);
-        continue;
-      }
+      if (json === undefined) continue;
       const failed = inputs.length === 0 ? undefined : dependants(field, target, inputs);
-      if (failed !== undefined && Object.keys(failed).length === asked(field, target).length) {
-        field.merger.merge(target, failed, false);
+      if (typeof json !== 'string' || isAll(failed, field, target)) {
+        field.merger.merge(
+          target,
+          json instanceof Failure ? failedBy(field, target, json) : (failed ?? {}),
+          false,
+        );
         continue;
       }
       let place = known.get(json);
@@ -65,6 +66,11 @@ export function lookUp(field: EntityField, data: Data): Lookup {
     }
   });
   return found;
+}
+
+/** Nothing is left to look up. */
+function isAll(failed: Data | undefined, field: EntityField, target: Data): boolean {
+  return failed !== undefined && Object.keys(failed).length === asked(field, target).length;
 }
 
 function asked({ merger }: EntityField, target: Data) {

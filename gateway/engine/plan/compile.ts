@@ -20,6 +20,7 @@ import { type ReadFetch, readFetch } from './fetch-operation.ts';
 import { placeOf, readPath, type Segment } from './path.ts';
 import { type Rename, readRenames, renamedKeys } from './renames.ts';
 import { RepresentationWriter } from './representation-writer.ts';
+import { requiresFor } from './requires.ts';
 
 /** What a plan becomes: steps to run, and for a subscription what gives the events. */
 export interface CompiledPlan<Context> {
@@ -129,7 +130,7 @@ class PlanCompiler<Context> {
       responseKey: alias.alias,
       paths,
       writer: new RepresentationWriter(
-        alias.requires,
+        requiresFor(alias, supergraph),
         alias.inputRewrites,
         read.operation.subgraph,
         supergraph,

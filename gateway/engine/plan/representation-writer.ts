@@ -33,13 +33,12 @@ export class RepresentationWriter {
   }
 
   /**
-   * The JSON text; `undefined` when the entity can't be looked up there, being of another type or without a key; the
-   * Failure that took its key away. Inputs that failed are sent as null and added to `failed`.
+   * The JSON text; `undefined` when the entity is of a type that is not looked up; null when it has no key; the Failure
+   * that took its key away. Inputs that failed are sent as null and added to `failed`.
    */
-  write(entity: Data, failed: FailedInput[]): string | Failure | undefined {
+  write(entity: Data, failed: FailedInput[]): string | Failure | null | undefined {
     const typename = typenameOf(entity) || this.#only;
-    if (typename === '') return undefined;
-    const fields = this.#writer.fieldsOf(typename);
+    const fields = typename === '' ? [] : this.#writer.fieldsOf(typename);
     if (fields.length === 0) return undefined;
     const keys = this.#keysOf(typename, fields);
     const text = this.#writer.write(entity, typename, ({ name }, failure) => {
@@ -48,7 +47,7 @@ export class RepresentationWriter {
       return true;
     });
     if (typeof text !== 'string') return text;
-    return keys.length === 0 || keys.some((key) => isPresent(entity, key)) ? text : undefined;
+    return keys.length === 0 || keys.some((key) => isPresent(entity, key)) ? text : null;
   }
 
   /** The keys the representation holds in full. */

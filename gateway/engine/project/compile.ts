@@ -161,14 +161,14 @@ class Children {
     return projection;
   }
 
+  /** The object that would tell its type is not there: a path counts when no possible type has another. */
   below(path: Path): Path {
     const [first, ...rest] = path;
     if (typeof first === 'number') return [first, ...this.below(rest)];
-    for (const name of first === undefined ? [] : this.#possible.keys()) {
-      const found = this.of(name)?.below(path) ?? [];
-      if (found.length > 0) return found;
-    }
-    return [];
+    if (first === undefined) return [];
+    const found = [...this.#possible.keys()].map((name) => this.of(name)?.below(path) ?? []);
+    const [one = [], ...others] = found.filter((below) => below.length > 0);
+    return others.every((other) => String(other) === String(one)) ? one : [];
   }
 }
 

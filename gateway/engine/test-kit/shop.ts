@@ -110,7 +110,30 @@ const ITEMS: readonly Item[] = [
   },
 ];
 
-const BY_ID: ReadonlyMap<unknown, Item> = new Map(ITEMS.map((item) => [item.id, item]));
+const MEDIA: readonly Item[] = [
+  { __typename: 'Film', id: 'm1', title: 'Up', minutes: 90, score: 4.5, critics: ['u1', 'u2'], sequel: 'm2' },
+  {
+    __typename: 'Song',
+    id: 'm2',
+    title: null,
+    bars: 12,
+    score: null,
+    critics: null,
+    sequel: null,
+  },
+  {
+    __typename: 'Film',
+    id: 'm3',
+    title: 'Two',
+    minutes: null,
+    score: 1,
+    critics: ['u3'],
+    sequel: 'm1',
+    fails: ['score'],
+  },
+];
+
+const BY_ID: ReadonlyMap<unknown, Item> = new Map([...ITEMS, ...MEDIA].map((item) => [item.id, item]));
 const LINKS = new Set([
   'brand',
   'related',
@@ -121,6 +144,9 @@ const LINKS = new Set([
   'friends',
   'favourite',
   'wrote',
+  'critics',
+  'sequel',
+  'seen',
 ]);
 
 function followed(value: unknown): unknown {
@@ -164,6 +190,9 @@ export const rootFields: Record<string, GraphQLFieldResolver<unknown, unknown, R
   search: () => ITEMS.filter((item) => item.id.endsWith('1') || item.id.endsWith('2')),
   topReviews: () => [BY_ID.get('r1'), null, BY_ID.get('r3'), BY_ID.get('r2')],
   strict: () => [BY_ID.get('r1'), BY_ID.get('r3')],
+  media: () => MEDIA,
+  best: () => BY_ID.get('m3'),
+  charts: () => ['m2', 'm1', 'none'].map((id) => BY_ID.get(id) ?? null),
   me: () => BY_ID.get('u1'),
   users: () => ITEMS.filter((item) => item.__typename === 'User'),
 };
@@ -181,6 +210,7 @@ const TYPE_DEFS: Record<string, string> = {
       product(id: ID!): Product
       node(id: ID!): Node
       search: [Hit]
+      media: [Media]
     }
     union Hit = Product | Brand | Review | User
     interface Thing { id: ID! label(lang: String = "en"): String }
@@ -188,6 +218,9 @@ const TYPE_DEFS: Record<string, string> = {
       id: ID! name: String! weight: Int price(currency: Currency = EUR): Float kind: Kind
       brand: Brand related: [Product] dims: Dims @shareable label(lang: String = "en"): String
     }
+    interface Media @key(fields: "id") { id: ID! title: String! sequel: Media }
+    type Film implements Media @key(fields: "id") { id: ID! title: String! minutes: Int sequel: Media }
+    type Song implements Media @key(fields: "id") { id: ID! title: String! bars: Int! sequel: Media }
     type Dims { w: Int }
     type Brand implements Node & Thing @key(fields: "id") {
       id: ID! name: String products: [Product!] founded: Int! label(lang: String = "en"): String
@@ -195,7 +228,8 @@ const TYPE_DEFS: Record<string, string> = {
     type Review implements Node @key(fields: "id", resolvable: false) { id: ID! }
     type User implements Node @key(fields: "id", resolvable: false) { id: ID! }`,
   reviews: `
-    type Query { topReviews: [Review] strict: [Review!]! }
+    type Query { topReviews: [Review] strict: [Review!]! best: Media charts: [Media] }
+    type Media @key(fields: "id") @interfaceObject { id: ID! score: Float critics: [User] }
     type Review @key(fields: "id") { id: ID! body: String stars: Int! author: User product: Product! }
     type Product @key(fields: "id") { id: ID! reviews: [Review!] rating: Float }
     type User @key(fields: "id") { id: ID! wrote: [Review] }`,
@@ -215,7 +249,7 @@ const TYPE_DEFS: Record<string, string> = {
     type Dims { h: Int }`,
 };
 
-const OBJECT_FIELDS = /type (\w+)[^{]*\{([^}]*)\}/g;
+const OBJECT_FIELDS = /(?:type|interface(?= \w+ @key)) (\w+)[^{]*\{([^}]*)\}/g;
 
 /** Resolvers for what a subgraph's SDL declares. */
 function resolversFor(typeDefs: string) {
@@ -229,7 +263,7 @@ function resolversFor(typeDefs: string) {
     if (type !== 'Query' && type !== 'Dims') {
       resolvers[type]['__resolveReference'] = (ref: Item) => {
         const item = BY_ID.get(ref.id);
-        return item === undefined ? null : { ...item, ...ref };
+        return item === undefined ? null : { ...item, ...ref, __typename: item.__typename };
       };
     }
     if (type === 'Dims') for (const name of names) delete resolvers[type][name];
