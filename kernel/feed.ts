@@ -1,4 +1,4 @@
-import type { Change, ChangeBody } from '../schema/changes.ts';
+import type { CHANGES_VERSION, Change, ChangeBody } from '../schema/changes.ts';
 import type { ChapterKey } from './ids.ts';
 
 /** How far a follower has applied one chapter's changes. No epoch yet means: nothing, send a snapshot. */
@@ -28,6 +28,8 @@ export type ChapterNews =
   | { readonly kind: 'reset'; readonly chapter: ChapterKey; readonly epoch: string };
 
 export interface FeedPage {
+  /** Of the changes' shapes, see `schema/changes.ts`. A follower takes no version it does not know. */
+  readonly version: typeof CHANGES_VERSION;
   /** Chapters without news are left out: they stand where their cursor says. */
   readonly news: readonly ChapterNews[];
   /** Chapters asked for that this host does not hold. */
@@ -40,6 +42,7 @@ export interface FeedPage {
 
 /** Everything headquarters may know of one chapter, as of one sequence number. */
 export interface Snapshot {
+  readonly version: typeof CHANGES_VERSION;
   readonly chapter: ChapterKey;
   readonly epoch: string;
   readonly seq: number;

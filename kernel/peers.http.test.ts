@@ -41,6 +41,7 @@ class EmptyHost implements ChapterHostPeer {
       await this.waiting;
     }
     return {
+      version: 1,
       news: [],
       unknown: request.cursors.map((cursor) => cursor.chapter),
       more: false,

@@ -7,7 +7,7 @@ import { silentLogger } from '../../kernel/log.ts';
 import { Notices } from '../../kernel/notices.ts';
 import type { ChapterHostPeer, Identity, ProvisionRequest } from '../../kernel/peers.ts';
 import type { HqRole, Viewer } from '../../kernel/viewer.ts';
-import type { ChangeBody, ChapterState } from '../../schema/changes.ts';
+import { CHANGES_VERSION, type ChangeBody, type ChapterState } from '../../schema/changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { type Community, openCommunity } from './community.ts';
 
@@ -32,13 +32,20 @@ export class MemoryHost implements ChapterHostPeer {
     const news = cursors
       .filter(({ chapter, epoch }) => this.provisioned.has(chapter) && epoch === null)
       .map(({ chapter }) => ({ kind: 'reset', chapter, epoch: EPOCH }) as const);
-    return { news, unknown: [], more: false, asOf: new Date().toISOString() };
+    return { version: CHANGES_VERSION, news, unknown: [], more: false, asOf: new Date().toISOString() };
   }
 
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {
     const items = this.items.get(chapter);
     if (!items) throw new ChapterhouseError('CHAPTER_UNKNOWN', `No chapter "${chapter}" here.`);
-    return { chapter, epoch: EPOCH, seq: items.length, asOf: new Date().toISOString(), items };
+    return {
+      version: CHANGES_VERSION,
+      chapter,
+      epoch: EPOCH,
+      seq: items.length,
+      asOf: new Date().toISOString(),
+      items,
+    };
   }
 }
 

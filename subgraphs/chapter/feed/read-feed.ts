@@ -1,6 +1,7 @@
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterNews, FeedCursor, FeedPage, FeedRequest } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
+import { CHANGES_VERSION } from '../../../schema/changes.ts';
 import { type Head, readHeads } from '../host/host.store.ts';
 import { readChanges } from './outbox.store.ts';
 
@@ -43,7 +44,7 @@ export async function readFeed(
     news.push(...(await Promise.all(read)));
   }
   const more = served.length < behind.length || behind.some(({ head, after }) => head.seq - after > share);
-  return { news, unknown, more, asOf };
+  return { version: CHANGES_VERSION, news, unknown, more, asOf };
 }
 
 const isLost = (cursor: FeedCursor, head: Head): boolean =>

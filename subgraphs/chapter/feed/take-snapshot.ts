@@ -2,7 +2,7 @@ import type { Database } from '../../../kernel/db/database.ts';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Snapshot } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
-import type { ChangeBody } from '../../../schema/changes.ts';
+import { CHANGES_VERSION, type ChangeBody } from '../../../schema/changes.ts';
 import { eventsBeyondDraft } from '../event/event.store.ts';
 import { eventState } from '../event/event.ts';
 import { readHeads } from '../host/host.store.ts';
@@ -29,6 +29,7 @@ export function takeSnapshot(db: Database, chapter: ChapterKey, now: Date): Prom
     for (const membership of await allMemberships(tx)) {
       items.push({ type: 'membership.changed', data: membershipState(membership) });
     }
-    return { chapter, epoch: head.epoch, seq: head.seq, asOf: now.toISOString(), items };
+    const { epoch, seq } = head;
+    return { version: CHANGES_VERSION, chapter, epoch, seq, asOf: now.toISOString(), items };
   });
 }

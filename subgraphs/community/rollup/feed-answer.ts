@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeBody } from '../../../schema/changes.ts';
+import { CHANGES_VERSION, changeBody } from '../../../schema/changes.ts';
 
 /** The shapes of a host's answers, checked here because a host may stand on a machine that is not ours. */
 
@@ -8,6 +8,7 @@ const instant = z.iso.datetime({ offset: false });
 
 /** Changes stay unread: one that is wrong must stop its own chapter alone. */
 export const feedPage = z.object({
+  version: z.literal(CHANGES_VERSION),
   news: z.array(
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('changes'), chapter: z.string(), epoch, changes: z.array(z.unknown()) }),
@@ -21,6 +22,7 @@ export const feedPage = z.object({
 export type News = z.infer<typeof feedPage>['news'][number];
 
 export const chapterSnapshot = z.object({
+  version: z.literal(CHANGES_VERSION),
   chapter: z.string(),
   epoch,
   seq: z.int().min(0),

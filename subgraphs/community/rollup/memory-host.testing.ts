@@ -3,7 +3,7 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { ChapterNews, FeedPage, FeedRequest, Snapshot } from '../../../kernel/feed.ts';
 import { type ChapterKey, newUuid } from '../../../kernel/ids.ts';
 import type { ChapterHostPeer } from '../../../kernel/peers.ts';
-import type { Change, ChangeBody } from '../../../schema/changes.ts';
+import { CHANGES_VERSION, type Change, type ChangeBody } from '../../../schema/changes.ts';
 
 interface MemoryChapter {
   epoch: string;
@@ -70,7 +70,14 @@ export class MemoryFeedHost implements ChapterHostPeer {
     if (!held) throw new ChapterhouseError('CHAPTER_UNKNOWN', `No chapter "${chapter}" here.`);
     this.snapshots += 1;
     const items = held.log.map(({ seq: _seq, at: _at, ...body }) => body as ChangeBody);
-    return { chapter, epoch: held.epoch, seq: held.log.length, asOf: this.now().toISOString(), items };
+    return {
+      version: CHANGES_VERSION,
+      chapter,
+      epoch: held.epoch,
+      seq: held.log.length,
+      asOf: this.now().toISOString(),
+      items,
+    };
   }
 
   private page(cursors: FeedRequest['cursors'], limit: number): FeedPage {
@@ -90,7 +97,7 @@ export class MemoryFeedHost implements ChapterHostPeer {
         if (changes.length > 0) news.push({ kind: 'changes', chapter, epoch: held.epoch, changes });
       }
     }
-    return { news, unknown, more, asOf: this.now().toISOString() };
+    return { version: CHANGES_VERSION, news, unknown, more, asOf: this.now().toISOString() };
   }
 
   private wake(): void {
