@@ -2,9 +2,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import { importEvents } from '../../subgraphs/chapter/event/import-events.ts';
-import { commit } from '../../subgraphs/chapter/feed/commit.ts';
 import type { ChapterHost } from '../../subgraphs/chapter/host.ts';
-import { ProfileEntity } from '../../subgraphs/chapter/profile/profile.entity.ts';
+import { importProfile } from '../../subgraphs/chapter/profile/profile.service.ts';
 import type { Community } from '../../subgraphs/community/community.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
 import {
@@ -43,7 +42,7 @@ class ChapterhouseTarget implements ImportTarget {
     const { created } = await registry.registerChapter({ ...chapter, serverId: this.options.server.id });
     if (!created) {
       await registry.setStatus(chapter.key, chapter.status);
-      await this.writeProfile(chapter);
+      await importProfile(this.options.host, chapter.key, chapter.profile);
     }
     await this.ledger.record(SOURCE, sourceId, digest);
     return 'written';
@@ -55,14 +54,5 @@ class ChapterhouseTarget implements ImportTarget {
 
   catchUp(): Promise<void> {
     return this.options.community.catchUp();
-  }
-
-  private async writeProfile({ key, profile }: ImportedChapter): Promise<void> {
-    const store = await this.options.host.context(key, undefined);
-    const foundedAt = profile.foundedAt === null ? null : new Date(profile.foundedAt);
-    await commit(store, async (tx) => {
-      await tx.orm.update(ProfileEntity, { onlyRow: true }, { ...profile, foundedAt, updatedAt: store.now });
-      return { result: undefined, changes: [{ type: 'chapter.changed', data: profile }] };
-    });
   }
 }
