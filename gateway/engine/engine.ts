@@ -1,6 +1,6 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { GraphQLSchema } from 'graphql';
+import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import { type Callee, variablesFor } from './execute/call.ts';
 import { closable, untilAborted } from './execute/events.ts';
 import { asUnavailable } from './execute/failure.ts';
@@ -8,7 +8,7 @@ import { acceptRoot } from './execute/root-step.ts';
 import { Run } from './execute/run.ts';
 import { LeastRecentlyUsed } from './prepare/lru.ts';
 import { isAnswer, readOperation } from './prepare/operation.ts';
-import { requestError } from './prepare/request-error.ts';
+import { isStackOverflow, refusal, tooDeep } from './prepare/request-error.ts';
 import { coerceVariables, type Variables } from './prepare/variables.ts';
 import { PreparedOperation } from './prepared.ts';
 import { Answer } from './project/answer.ts';
@@ -43,7 +43,8 @@ const PLAN_CACHE_TEXT = 16 * 1024 * 1024;
 
 /**
  * Executes GraphQL operations over the subgraphs of a Federation 2 supergraph. It knows subgraphs only by the
- * `Subgraph` interface; `Context` is what the caller passes along with an operation for them.
+ * `Subgraph` interface; `Context` is what the caller passes along with an operation for them. The constructor throws
+ * BAD_CONFIG for a supergraph that can't be read.
  */
 export class Engine<Context> {
   /** The public API. */
@@ -54,9 +55,9 @@ export class Engine<Context> {
   readonly #onError: EngineOptions<Context>['onError'];
 
   constructor(options: EngineOptions<Context>) {
-    const planner = new QueryPlanner(options.supergraphSdl);
-    this.schema = publicSchema(planner.consumerSchema);
-    this.supergraph = readSupergraph(options.supergraphSdl);
+    const { planner, schema, supergraph } = read(options.supergraphSdl);
+    this.schema = schema;
+    this.supergraph = supergraph;
     this.#prepared = new LeastRecentlyUsed(options.planCacheSize ?? DEFAULT_PLAN_CACHE_SIZE, PLAN_CACHE_TEXT);
     this.#onError = options.onError;
     const callees = new Map<string, Callee<Context>>();
@@ -81,7 +82,7 @@ export class Engine<Context> {
     return this.#find(request);
   }
 
-  /** Executes a query or mutation. Never rejects: what goes wrong is in the answer. */
+  /** Executes a query or mutation. What goes wrong is in the answer: only a fault of ours rejects. */
   async execute(
     request: GraphqlRequest,
     context: Context,
@@ -91,9 +92,7 @@ export class Engine<Context> {
     if (isAnswer(ready)) return ready;
     const { kind, variant, variables } = ready;
     if (kind === 'subscription') {
-      return requestError('BAD_REQUEST', [
-        new GraphQLError('A subscription needs a transport that streams.'),
-      ]);
+      return refusal({ code: 'BAD_REQUEST', message: 'A subscription needs a transport that streams.' });
     }
     const run = new Run(variables, context, signal);
     for (const step of variant.steps) await step(run);
@@ -113,7 +112,7 @@ export class Engine<Context> {
     if (isAnswer(ready)) return ready;
     const { variant, variables } = ready;
     if (variant.primary === undefined) {
-      return requestError('BAD_REQUEST', [new GraphQLError('Only a subscription can be subscribed to.')]);
+      return refusal({ code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' });
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
@@ -168,9 +167,23 @@ export class Engine<Context> {
     try {
       return { kind: prepared.kind, variables, variant: await prepared.variant(variables) };
     } catch (error) {
-      this.#onError?.(error, undefined);
-      return requestError('INTERNAL', [new GraphQLError('This operation cannot be planned.')]);
+      if (isStackOverflow(error)) return refusal(tooDeep());
+      const known = presentable(error);
+      if (known.code === 'INTERNAL') this.#onError?.(error, undefined);
+      return refusal(known);
     }
+  }
+}
+
+/** The supergraph is looked at first: the planner is native code, and what upsets it may end the process. */
+function read(sdl: string) {
+  try {
+    const supergraph = readSupergraph(sdl);
+    const planner = new QueryPlanner(sdl);
+    return { planner, supergraph, schema: publicSchema(planner.consumerSchema) };
+  } catch (cause) {
+    if (cause instanceof ChapterhouseError) throw cause;
+    throw new ChapterhouseError('BAD_CONFIG', 'The supergraph SDL cannot be used.', { cause });
   }
 }
 
@@ -181,7 +194,7 @@ interface Ready<Context> {
 }
 
 function answerText<Context>(variant: Variant<Context>, run: Run<Context>): string {
-  const answer = new Answer();
-  const data = variant.project(run.data, variant.introspect?.(run.variables), answer);
+  const answer = new Answer((nodes) => variant.introspect(nodes, run.variables));
+  const data = variant.project(run.data, answer);
   return answer.body(data, run.unplaced);
 }

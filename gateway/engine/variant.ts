@@ -4,7 +4,7 @@ import type { Step } from './execute/run.ts';
 import { choosePlan } from './plan/choose.ts';
 import type { CompileContext, CompiledPlan } from './plan/compile.ts';
 import type { Conditions } from './prepare/conditions.ts';
-import { introspection } from './prepare/introspect.ts';
+import { type Introspect, introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
 import { planningDocuments } from './prepare/planning-document.ts';
 import { Scope } from './prepare/scope.ts';
@@ -15,7 +15,7 @@ import { compileProjection } from './project/compile.ts';
 export interface Variant<Context> {
   readonly steps: readonly Step<Context>[];
   readonly primary: CompiledPlan<Context>['primary'];
-  readonly introspect: ReturnType<typeof introspection>;
+  readonly introspect: Introspect;
   readonly project: ReturnType<typeof compileProjection>;
 }
 
@@ -44,7 +44,7 @@ export async function compileVariant<Context>(
   return {
     steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
     primary: plans[0]?.primary,
-    introspect: introspection(operation, selecting),
+    introspect: introspection(operation, context.schema),
     project: compileProjection(operation.rootType, selection, scope, selecting),
   };
 }

@@ -191,3 +191,7 @@ test('a caller gone before costs no request', async () => {
   await subgraph.fetch(REQUEST, '', never);
   expect(requests).toBe(1);
 });
+
+test.each(['', 'graphql', 'ftp://x.test/'])('%j is no server’s URL', (url) => {
+  expect(() => new HttpSubgraph({ url })).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
+});

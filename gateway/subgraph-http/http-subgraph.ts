@@ -47,8 +47,9 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
   readonly #pool: Dispatcher;
   readonly #subscriptions: SocketSubscriptions;
 
+  /** Throws BAD_CONFIG for what is no HTTP URL. */
   constructor(options: HttpSubgraphOptions<Context>) {
-    const url = new URL(options.url);
+    const url = serverUrl(options.url);
     this.#options = options;
     this.#name = options.name ?? 'The subgraph';
     this.#codes = options.codes ?? DEFAULT_CODES;
@@ -112,6 +113,12 @@ const JSON_HEADERS = {
   accept: 'application/graphql-response+json, application/json',
 };
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)\s*(;|$)/i;
+
+function serverUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new ChapterhouseError('BAD_CONFIG', `"${text}" is not the URL of an HTTP server.`);
+}
 
 /** The text as a GraphQL response; undefined when it is none. */
 function parsed(text: string): SubgraphResponse | undefined {

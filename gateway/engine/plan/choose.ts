@@ -1,6 +1,7 @@
 import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { PlanningStyle, WriteDocument } from '../prepare/planning-document.ts';
+import { tooDeep } from '../prepare/request-error.ts';
 import { type CompileContext, type CompiledPlan, compilePlan } from './compile.ts';
 
 const NO_LABELS = new Set<string>();
@@ -25,5 +26,6 @@ export async function choosePlan<Context>(
     }
   }
   if (lacking !== undefined) return lacking;
+  if (/recursion limit/i.test(String(failure))) throw tooDeep();
   throw new ChapterhouseError('INTERNAL', 'This operation cannot be planned.', { cause: failure });
 }

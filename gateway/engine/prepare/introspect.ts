@@ -1,28 +1,23 @@
-import { executeSync, Kind } from 'graphql';
-import type { Introspected } from '../project/compile.ts';
+import { executeSync, type FieldNode, type GraphQLSchema, Kind } from 'graphql';
 import type { Operation } from './operation.ts';
-import { collectFields, type SelectionContext } from './selection.ts';
+import type { Variables } from './variables.ts';
 
-/** Executes the `__schema` and `__type` fields of the root, by response key; undefined when there are none. */
-export function introspection(
-  operation: Operation,
-  context: SelectionContext,
-): ((variables: Readonly<Record<string, unknown>>) => Introspected) | undefined {
-  const { node, rootType, fragments } = operation;
-  const selections = collectFields([{ set: node.selectionSet, on: rootType }], rootType, context)
-    .flatMap(({ nodes }) => nodes)
-    .filter(({ name }) => name.value === '__schema' || name.value === '__type');
-  if (selections.length === 0) return undefined;
-  const definition = { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
-  const document = { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] } as const;
-  const run = (variableValues: Readonly<Record<string, unknown>>): Introspected => {
-    const { data } = executeSync({ schema: context.schema, document, variableValues });
-    return new Map(Object.entries(data ?? {}).map(([key, value]) => [key, JSON.stringify(value)]));
-  };
-  if ((node.variableDefinitions ?? []).length > 0) return run;
-  let known: Introspected | undefined;
-  return (variables) => {
-    known ??= run(variables);
-    return known;
+/** Gives the JSON text of a `__schema` or `__type` field, given its merged nodes. */
+export type Introspect = (nodes: readonly FieldNode[], variables: Variables) => string;
+
+/** Introspection never reaches the planner: graphql-js executes it over the public schema. */
+export function introspection(operation: Operation, schema: GraphQLSchema): Introspect {
+  const { node, fragments } = operation;
+  const constant = (node.variableDefinitions ?? []).length === 0;
+  const known = new WeakMap<readonly FieldNode[], string>();
+  return (nodes, variableValues) => {
+    const before = known.get(nodes);
+    if (before !== undefined) return before;
+    const definition = { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: nodes } } as const;
+    const document = { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] } as const;
+    const { data } = executeSync({ schema, document, variableValues });
+    const text = JSON.stringify(Object.values(data ?? {})[0] ?? null);
+    if (constant) known.set(nodes, text);
+    return text;
   };
 }

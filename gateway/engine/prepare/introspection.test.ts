@@ -1,4 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, printSchema } from 'graphql';
+import { Engine } from '../engine.ts';
 import { federate, scripted } from '../test-kit/federation.ts';
 
 const { run, calls, engine } = federate(
@@ -15,10 +16,12 @@ const { run, calls, engine } = federate(
         type Secret @inaccessible { a: Int }
         scalar Date @specifiedBy(url: "https://date.test")
         input Choice @oneOf { a: Int b: Date }
-        type Mutation { choose(choice: Choice): Int }`,
+        type Mutation { choose(choice: Choice): Int }
+        type Root { query: Query }
+        extend type Query { root: Root }`,
     },
   },
-  { one: scripted(() => ({ data: { hello: 'MON' } })) },
+  { one: scripted(() => ({ data: { hello: 'MON', root: { query: { hello: 'WED' } } } })) },
 );
 
 test('the public schema is what an introspection query tells', async () => {
@@ -57,4 +60,18 @@ test('it follows its variables from one request to the next', async () => {
   const query = 'query($type: String!) { __type(name: $type) { name } }';
   expect(await run(query, { type: 'Day' })).toEqual({ data: { __type: { name: 'Day' } } });
   expect(await run(query, { type: 'Choice' })).toEqual({ data: { __type: { name: 'Choice' } } });
+});
+
+test('it stands wherever the query type does', async () => {
+  const { data } = await run('{ root { query { hello __schema { queryType { name } } } } }');
+  expect(data).toEqual({ root: { query: { hello: 'WED', __schema: { queryType: { name: 'Query' } } } } });
+});
+
+test('a supergraph that cannot be read is a bad configuration', () => {
+  const subgraph = () => scripted(() => ({ data: null }));
+  for (const supergraphSdl of ['', 'type Query {', 'scalar Date']) {
+    expect(() => new Engine({ supergraphSdl, subgraph })).toThrow(
+      expect.objectContaining({ code: 'BAD_CONFIG' }),
+    );
+  }
 });

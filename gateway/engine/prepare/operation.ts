@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
-import { requestError } from './request-error.ts';
+import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
 
 /** A valid operation of a document and the names it may refer to. */
 export interface Operation {
@@ -33,16 +33,30 @@ export function readOperation(
   query: string,
   operationName: string | null | undefined,
 ): Operation | GraphqlAnswer {
+  try {
+    return read(schema, query, operationName);
+  } catch (error) {
+    if (isStackOverflow(error)) return refusal(tooDeep());
+    throw error;
+  }
+}
+
+function read(
+  schema: GraphQLSchema,
+  query: string,
+  operationName: string | null | undefined,
+): Operation | GraphqlAnswer {
   let document: DocumentNode;
   try {
     document = parse(query);
   } catch (error) {
-    return requestError('GRAPHQL_PARSE_FAILED', [asGraphqlError(error)]);
+    if (!(error instanceof GraphQLError)) throw error;
+    return requestError('GRAPHQL_PARSE_FAILED', [error]);
   }
   const faults = validate(schema, document);
   if (faults.length > 0) return requestError('GRAPHQL_VALIDATION_FAILED', faults);
   const node = pickOperation(document, operationName);
-  if (typeof node === 'string') return requestError('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(node)]);
+  if (typeof node === 'string') return refusal({ code: 'OPERATION_RESOLUTION_FAILURE', message: node });
   const rootType = schema.getRootType(node.operation);
   if (rootType === undefined || rootType === null) {
     const message = `The schema has no ${node.operation} type.`;
@@ -55,10 +69,6 @@ export function readOperation(
     fragments: fragmentsByName(document),
     conditions: conditionVariables(document),
   };
-}
-
-function asGraphqlError(error: unknown): GraphQLError {
-  return error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.');
 }
 
 function pickOperation(

@@ -1,5 +1,5 @@
-import type { GraphQLError } from 'graphql';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../../kernel/errors.ts';
+import { GraphQLError } from 'graphql';
+import { ChapterhouseError, ERROR_CATALOGUE, type ErrorCode } from '../../../kernel/errors.ts';
 import type { GraphqlAnswer } from '../request.ts';
 
 /** The answer to a request that was not executed: errors, each with the code, and no `data`. */
@@ -12,4 +12,18 @@ export function requestError(code: ErrorCode, errors: readonly GraphQLError[]): 
     })),
   };
   return { body: JSON.stringify(body), executed: false, status: ERROR_CATALOGUE[code].status };
+}
+
+/** A request error of one message. */
+export function refusal({ code, message }: Pick<ChapterhouseError, 'code' | 'message'>): GraphqlAnswer {
+  return requestError(code, [new GraphQLError(message)]);
+}
+
+/** The planner reads some fifty levels, the rest of the engine what the stack holds. */
+export function tooDeep(): ChapterhouseError {
+  return new ChapterhouseError('BAD_REQUEST', 'The operation is nested too deeply.');
+}
+
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }

@@ -44,3 +44,13 @@ test('a subscription is not executed, a query not subscribed to', async () => {
   expect(await refusal('subscription { ticks }')).toMatchObject({ code: 'BAD_REQUEST', status: 400 });
   expect(await engine.subscribe({ query: '{ hello(n: 1) }' }, undefined)).toMatchObject({ status: 400 });
 });
+
+test.each([60, 1000, 100_000])('an operation nested %i levels is refused', async (depth) => {
+  const deep = federate({ only: { typeDefs: 'type Query { a: A } type A { a: A }' } });
+  const query = `{ ${'a {'.repeat(depth)} __typename ${'}'.repeat(depth)} }`;
+  const answer = await deep.engine.execute({ query }, undefined);
+  expect(JSON.parse(answer.body)).toEqual({
+    errors: [{ message: 'The operation is nested too deeply.', extensions: { code: 'BAD_REQUEST' } }],
+  });
+  expect(answer.status).toBe(400);
+});

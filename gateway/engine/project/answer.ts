@@ -22,9 +22,15 @@ export interface Site {
 export class Answer {
   readonly path: (string | number)[] = [];
   depth = 0;
+  /** Gives the JSON text of a `__schema` or `__type` field. */
+  readonly introspected: (nodes: readonly FieldNode[]) => string;
   readonly #errors: string[] = [];
   readonly #told = new Set<Cause>();
   readonly #echoes: { readonly causes: readonly Cause[]; readonly tell: () => void }[] = [];
+
+  constructor(introspected: (nodes: readonly FieldNode[]) => string) {
+    this.introspected = introspected;
+  }
 
   /** For a value that is not what its type allows: reports it, once, and gives the mark of an error. */
   invalid(value: unknown, site: Site, expected: string): undefined {

@@ -22,23 +22,15 @@ import {
 import type { Answer, Path, Site } from './answer.ts';
 import { type Complete, completeLeaf } from './leaf.ts';
 
-/** Texts of `__schema` and `__type` fields by response key; they are executed apart. */
-export type Introspected = ReadonlyMap<string, string>;
-
-const INTROSPECTED = '__introspected';
-
 /** Compiles the selections of an operation's root: merged data to the JSON text of `data`. */
 export function compileProjection(
   rootType: GraphQLObjectType,
   selection: TypedSelection,
   scope: Scope,
   context: SelectionContext,
-): (data: Data, introspected: Introspected | undefined, answer: Answer) => string {
+): (data: Data, answer: Answer) => string {
   const root = new ObjectProjection(rootType, [selection], scope, context);
-  return (data, introspected, answer) => {
-    if (introspected !== undefined) data[INTROSPECTED] = introspected;
-    return root.complete(data, answer) ?? 'null';
-  };
+  return (data, answer) => root.complete(data, answer) ?? 'null';
 }
 
 interface FieldProjection {
@@ -109,9 +101,8 @@ function compileField(
     return { responseKey, source: name, prefix, complete: () => text, below };
   }
   if (node === undefined || name.startsWith('__')) {
-    const complete: Complete = (value) =>
-      (value instanceof Map ? value.get(responseKey) : undefined) ?? 'null';
-    return { responseKey, source: INTROSPECTED, prefix, complete, below };
+    const complete: Complete = (_, answer) => answer.introspected(nodes);
+    return { responseKey, source: name, prefix, complete, below };
   }
   const slot = scope.slot(node, on);
   const { type } = fieldOf(parent, name);

@@ -10,6 +10,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { ChapterhouseError } from '../../../kernel/errors.ts';
+
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
 export interface Supergraph {
   /** Subgraph name → URL. */
@@ -28,8 +30,10 @@ export interface Supergraph {
 
 const NO_TYPES: ReadonlySet<string> = new Set();
 
+/** Throws what graphql-js throws for SDL that can't be read, and BAD_CONFIG when there is nothing to query. */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true });
+  if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
   const { keys, inputs, fieldSetNames } = readFieldSets(document, graphs);
@@ -41,6 +45,13 @@ export function readSupergraph(sdl: string): Supergraph {
     fieldNames: readFieldNames(document),
     fieldSetNames,
   };
+}
+
+function hasQueryType({ definitions }: DocumentNode): boolean {
+  const schema = definitions.find((d) => d.kind === Kind.SCHEMA_DEFINITION);
+  const root =
+    schema?.operationTypes.find(({ operation }) => operation === 'query')?.type.name.value ?? 'Query';
+  return definitions.some((d) => d.kind === Kind.OBJECT_TYPE_DEFINITION && d.name.value === root);
 }
 
 interface Graph {
