@@ -62,7 +62,7 @@ describe('an operation over subgraphs', () => {
       fc.pre(validate(whole, parse(query)).length === 0);
       await compare(query);
     });
-    await fc.assert(property, { numRuns: 250 });
+    await fc.assert(property, { numRuns: 150 });
   }, 60_000);
 
   test.each([
