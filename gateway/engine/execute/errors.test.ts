@@ -235,3 +235,20 @@ test('the signal of the caller reaches the subgraphs', async () => {
   await library({ books }).engine.execute({ query: '{ book { id } }' }, undefined, signal);
   expect(signals).toEqual([signal]);
 });
+
+test('many fetches at once may listen to one signal', async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error) => warnings.push(name);
+  process.on('warning', onWarning);
+  const books = scripted((_, signal) => {
+    for (let i = 0; i < 50; i++) signal.addEventListener('abort', () => undefined);
+    return { data: { book: null } };
+  });
+  const { engine } = library({ books });
+  const { signal } = new AbortController();
+  await engine.execute({ query: '{ book { id } }' }, undefined, signal);
+  await engine.execute({ query: '{ book { id } }' }, undefined);
+  await new Promise(setImmediate);
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
+});
