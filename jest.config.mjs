@@ -20,4 +20,6 @@ export default {
   globalSetup: '<rootDir>/test/setup/start-postgres.ts',
   globalTeardown: '<rootDir>/test/setup/stop-postgres.ts',
   maxWorkers: 2,
+  // For machines that do other things as well; a test that hangs still fails.
+  testTimeout: 30_000,
 };

@@ -7,13 +7,13 @@ const BATCH = 200;
 const DIRECTORY_TOPIC = 'directory';
 
 /**
- * Every event the filter lets through, whenever its copy changed, from the call on. A reader slower than the changes
- * gets the newest state of each event once.
+ * Every event the filter lets through, whenever its copy changed after the promise settled. A reader slower than the
+ * changes gets the newest state of each event once.
  */
-export function watchDirectory(
+export async function watchDirectory(
   { db, notices, clock }: Pick<DirectoryContext, 'db' | 'notices' | 'clock'>,
   filter: EventFilter,
-): AsyncIterableIterator<DirectoryEventRecord> {
+): Promise<AsyncIterableIterator<DirectoryEventRecord>> {
   let wake = (): void => undefined;
   let noticed = false;
   let closed = false;
@@ -21,12 +21,13 @@ export function watchDirectory(
     noticed = true;
     wake();
   });
-  const started = presentMoment(db);
-  // A failure is met by whoever reads; one that never reads must not end the process.
-  started.catch(() => undefined);
+  const started = await presentMoment(db).catch((error: unknown) => {
+    stopListening();
+    throw error;
+  });
 
   async function* changes(): AsyncGenerator<DirectoryEventRecord, void> {
-    let since = await started;
+    let since = started;
     while (!closed) {
       if (!noticed) await new Promise<void>((resolve) => (wake = resolve));
       noticed = false;
@@ -49,7 +50,7 @@ export function watchDirectory(
     wake();
   };
   // A generator that waits takes no `return` until it goes on, so it is woken first.
-  return {
+  const events: AsyncIterableIterator<DirectoryEventRecord> = {
     next: () => source.next(),
     return: (value?: undefined) => {
       close();
@@ -59,8 +60,7 @@ export function watchDirectory(
       close();
       return source.throw(error);
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: () => events,
   };
+  return events;
 }
