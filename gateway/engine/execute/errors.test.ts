@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Subgraph, SubgraphError, SubgraphResponse } from '../subgraph.ts';
 import { faults, federate, scripted } from '../test-kit/federation.ts';
@@ -236,19 +237,14 @@ test('the signal of the caller reaches the subgraphs', async () => {
   expect(signals).toEqual([signal]);
 });
 
-test('many fetches at once may listen to one signal', async () => {
-  const warnings: string[] = [];
-  const onWarning = ({ name }: Error) => warnings.push(name);
-  process.on('warning', onWarning);
+test('any number of fetches may listen to the signal', async () => {
+  const limits: number[] = [];
   const books = scripted((_, signal) => {
-    for (let i = 0; i < 50; i++) signal.addEventListener('abort', () => undefined);
+    limits.push(getMaxListeners(signal));
     return { data: { book: null } };
   });
   const { engine } = library({ books });
-  const { signal } = new AbortController();
-  await engine.execute({ query: '{ book { id } }' }, undefined, signal);
+  await engine.execute({ query: '{ book { id } }' }, undefined, new AbortController().signal);
   await engine.execute({ query: '{ book { id } }' }, undefined);
-  await new Promise(setImmediate);
-  process.off('warning', onWarning);
-  expect(warnings).toEqual([]);
+  expect(limits).toEqual([0, 0]);
 });
