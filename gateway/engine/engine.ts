@@ -39,7 +39,7 @@ export interface Prepared {
 
 const NEVER_ABORTED = new AbortController().signal;
 /** Every fetch under way listens to the signal of its operation. */
-setMaxListeners(0, NEVER_ABORTED);
+setMaxListeners(Number.POSITIVE_INFINITY, NEVER_ABORTED);
 const DEFAULT_PLAN_CACHE_SIZE = 2000;
 /** Characters of operation text to keep ready, all operations together. */
 const PLAN_CACHE_TEXT = 16 * 1024 * 1024;
@@ -97,7 +97,7 @@ export class Engine<Context> {
     if (kind === 'subscription') {
       return refusal({ code: 'BAD_REQUEST', message: 'A subscription needs a transport that streams.' });
     }
-    if (signal !== NEVER_ABORTED) setMaxListeners(0, signal);
+    if (signal !== NEVER_ABORTED) setMaxListeners(Number.POSITIVE_INFINITY, signal);
     const run = new Run(variables, context, signal);
     for (const step of variant.steps) await step(run);
     return { body: answerText(variant, run), executed: true, status: 200 };
@@ -120,7 +120,7 @@ export class Engine<Context> {
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
-    setMaxListeners(0, either);
+    setMaxListeners(Number.POSITIVE_INFINITY, either);
     return closable(this.#events(variant, variables, context, either), () => closing.abort());
   }
 
