@@ -2,17 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import { importEvents } from '../../subgraphs/chapter/event/import-events.ts';
+import type { ImportedEvent } from '../../subgraphs/chapter/event/imported-event.ts';
 import type { ChapterHost } from '../../subgraphs/chapter/host.ts';
 import { importProfile } from '../../subgraphs/chapter/profile/profile.service.ts';
 import type { Community } from '../../subgraphs/community/community.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
-import {
-  type ImportedChapter,
-  type ImportedEvent,
-  type ImportTarget,
-  SOURCE,
-  type Written,
-} from './target.ts';
+import { type ImportedChapter, type ImportTarget, SOURCE, type Written } from './target.ts';
 
 export interface ChapterhouseTargetOptions {
   readonly community: Community;

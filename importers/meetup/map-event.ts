@@ -1,10 +1,11 @@
+import type { ImportedEvent } from '../../subgraphs/chapter/event/imported-event.ts';
 import type { EventRow } from './archive.schema.ts';
 import type { Assumption } from './assumption.ts';
 import { derivedUuid } from './derived-uuid.ts';
 import { rowDigest } from './digest.ts';
 import { durationMs } from './duration.ts';
 import { mapPlace } from './map-place.ts';
-import { type ImportedEvent, SOURCE } from './target.ts';
+import { SOURCE } from './target.ts';
 import { topicsIn } from './topics.ts';
 
 /** Taken where the archive has no duration: the archive's most frequent one, in milliseconds. */

@@ -1,8 +1,9 @@
+import type { ImportedEvent } from '../../subgraphs/chapter/event/imported-event.ts';
+import type { Place as Venue } from '../../subgraphs/chapter/venue/venue.ts';
 import type { EventRow, VenueRow } from './archive.schema.ts';
 import type { Assumption } from './assumption.ts';
 import { coordinates } from './coordinates.ts';
 import { countryCode } from './country.ts';
-import type { ImportedEvent, ImportedVenue } from './target.ts';
 
 /** The coordinates Meetup writes for "online": a point in the sea off Tuvalu. */
 const MEETUP_ONLINE = { lat: -8.5211, lon: 179.1962 };
@@ -13,7 +14,7 @@ const ONLINE_TITLE =
 
 export interface Place {
   readonly type: ImportedEvent['type'];
-  readonly venue: ImportedVenue | null;
+  readonly venue: Venue | null;
   readonly onlineUrl: string | null;
   readonly assumed: readonly Assumption[];
 }
@@ -58,7 +59,7 @@ function linkIn(venues: readonly VenueRow[]): string | undefined {
     .find((text): text is string => /^https?:\/\/\S+$/i.test(text ?? '') && URL.canParse(text ?? ''));
 }
 
-function mapVenue(row: VenueRow, assumed: Assumption[]): ImportedVenue {
+function mapVenue(row: VenueRow, assumed: Assumption[]): Venue {
   const place = coordinates(row.lat, row.lon);
   if (!place) assumed.push({ kind: 'VENUE_WITHOUT_COORDINATES' });
   const country = row.country === null ? undefined : countryCode(row.country);

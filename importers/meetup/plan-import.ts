@@ -1,8 +1,9 @@
+import type { ImportedEvent } from '../../subgraphs/chapter/event/imported-event.ts';
 import type { ChapterRow, EventRow } from './archive.schema.ts';
 import type { Assumption } from './assumption.ts';
 import { chapterTopics, mapChapter } from './map-chapter.ts';
 import { mapEvent } from './map-event.ts';
-import type { ImportedChapter, ImportedEvent } from './target.ts';
+import type { ImportedChapter } from './target.ts';
 
 /** A group that events name and no chapter row describes. */
 export interface UnknownGroup {

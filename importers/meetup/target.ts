@@ -1,5 +1,6 @@
-import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
-import type { ChapterState, EventState } from '../../schema/changes.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
+import type { ChapterState } from '../../schema/changes.ts';
+import type { ImportedEvent } from '../../subgraphs/chapter/event/imported-event.ts';
 
 /** Name of this source in the chapters' books. */
 export const SOURCE = 'meetup';
@@ -13,37 +14,6 @@ export interface ImportedChapter {
   readonly urlname: string;
   readonly status: 'ACTIVE' | 'INACTIVE';
   readonly profile: ChapterState;
-}
-
-export interface ImportedVenue {
-  readonly name: string;
-  readonly address: string | null;
-  readonly city: string | null;
-  /** ISO 3166-1 alpha-2, upper case. */
-  readonly country: string | null;
-  readonly lat: number | null;
-  readonly lon: number | null;
-}
-
-export interface ImportedEvent {
-  readonly id: Uuid;
-  /** The event's number at Meetup. */
-  readonly sourceId: string;
-  readonly digest: string;
-  readonly title: string;
-  readonly description: string | null;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  readonly timeZone: string;
-  readonly type: EventState['type'];
-  readonly venue: ImportedVenue | null;
-  readonly onlineUrl: string | null;
-  readonly topics: readonly string[];
-  readonly status: EventState['status'];
-  /** Answers as numbers, without people. */
-  readonly importedYes: number;
-  readonly importedWaitlist: number;
-  readonly createdAt: Date;
 }
 
 export interface Written {
