@@ -7,10 +7,17 @@ import { closable, untilAborted } from './execute/events.ts';
 import { asUnavailable } from './execute/failure.ts';
 import { acceptRoot } from './execute/root-step.ts';
 import { Run } from './execute/run.ts';
-import { LeastRecentlyUsed } from './prepare/lru.ts';
+import type { EngineObserver } from './observer.ts';
 import { isAnswer, readOperation } from './prepare/operation.ts';
+import {
+  DEFAULT_PLAN_CACHE,
+  PlanCache,
+  type PlanCacheFigures,
+  type PlanCacheLimits,
+} from './prepare/plan-cache.ts';
 import { isStackOverflow, refusal, tooDeep } from './prepare/request-error.ts';
 import { coerceVariables, type Variables } from './prepare/variables.ts';
+import { withExtensions } from './prepare/with-extensions.ts';
 import { PreparedOperation } from './prepared.ts';
 import { Answer } from './project/answer.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from './request.ts';
@@ -25,10 +32,13 @@ export interface EngineOptions<Context> {
   readonly supergraphSdl: string;
   /** Called once for each subgraph the supergraph names. */
   readonly subgraph: (name: string, url: string) => Subgraph<Context>;
-  /** Operations to keep ready. */
-  readonly planCacheSize?: number;
+  /** How much of operations to keep ready. */
+  readonly planCache?: PlanCacheLimits;
   /** Told of everything a subgraph threw and of operations that could not be planned, for the log. */
-  readonly onError?: (error: unknown, subgraph: string | undefined) => void;
+  readonly onError?: (error: unknown, subgraph: string | undefined, context: Context) => void;
+  readonly observer?: EngineObserver<Context>;
+  /** What every error of an answer says in its `extensions` beside its own, such as the request's id. */
+  readonly errorExtensions?: (context: Context) => object;
 }
 
 /** A valid operation, found before anything is executed. */
@@ -40,9 +50,6 @@ export interface Prepared {
 const NEVER_ABORTED = new AbortController().signal;
 /** Every fetch under way listens to the signal of its operation. */
 setMaxListeners(Number.POSITIVE_INFINITY, NEVER_ABORTED);
-const DEFAULT_PLAN_CACHE_SIZE = 2000;
-/** Characters of operation text to keep ready, all operations together. */
-const PLAN_CACHE_TEXT = 16 * 1024 * 1024;
 
 /**
  * Executes GraphQL operations over the subgraphs of a Federation 2 supergraph. It knows subgraphs only by the
@@ -53,16 +60,20 @@ export class Engine<Context> {
   /** The public API. */
   readonly schema: GraphQLSchema;
   readonly supergraph: Supergraph;
-  readonly #prepared: LeastRecentlyUsed<PreparedOperation<Context> | GraphqlAnswer>;
+  readonly #prepared: PlanCache<PreparedOperation<Context>>;
   readonly #compiling: VariantContext<Context>;
   readonly #onError: EngineOptions<Context>['onError'];
+  readonly #observer: EngineObserver<Context> | undefined;
+  readonly #errorExtensions: EngineOptions<Context>['errorExtensions'];
 
   constructor(options: EngineOptions<Context>) {
     const { planner, schema, supergraph } = read(options.supergraphSdl);
     this.schema = schema;
     this.supergraph = supergraph;
-    this.#prepared = new LeastRecentlyUsed(options.planCacheSize ?? DEFAULT_PLAN_CACHE_SIZE, PLAN_CACHE_TEXT);
+    this.#prepared = new PlanCache(options.planCache ?? DEFAULT_PLAN_CACHE);
     this.#onError = options.onError;
+    this.#observer = options.observer;
+    this.#errorExtensions = options.errorExtensions;
     const callees = new Map<string, Callee<Context>>();
     for (const [name, url] of this.supergraph.subgraphs) {
       callees.set(name, { name, subgraph: options.subgraph(name, url), report: options.onError });
@@ -80,9 +91,17 @@ export class Engine<Context> {
     };
   }
 
-  /** Parses, validates and picks the operation, or gives the answer that says what is wrong with it. Cheap when known. */
-  prepare(request: GraphqlRequest): Prepared | GraphqlAnswer {
-    return this.#find(request);
+  get planCache(): PlanCacheFigures {
+    return this.#prepared.figures;
+  }
+
+  /**
+   * Parses, validates and picks the operation, or gives the answer that says what is wrong with it. Cheap when known.
+   * @param context what `execute` or `subscribe` will be given, for the observer and the errors' extensions
+   */
+  prepare(request: GraphqlRequest, context?: Context): Prepared | GraphqlAnswer {
+    const prepared = this.#find(request, context, true);
+    return isAnswer(prepared) ? this.#extended(prepared, context) : prepared;
   }
 
   /** Executes a query or mutation. What goes wrong is in the answer: only a fault of ours rejects. */
@@ -91,16 +110,20 @@ export class Engine<Context> {
     context: Context,
     signal: AbortSignal = NEVER_ABORTED,
   ): Promise<GraphqlAnswer> {
-    const ready = await this.#ready(request);
-    if (isAnswer(ready)) return ready;
+    const ready = await this.#ready(request, context);
+    if (isAnswer(ready)) return this.#extended(ready, context);
     const { kind, variant, variables } = ready;
     if (kind === 'subscription') {
-      return refusal({ code: 'BAD_REQUEST', message: 'A subscription needs a transport that streams.' });
+      const needed = {
+        code: 'BAD_REQUEST',
+        message: 'A subscription needs a transport that streams.',
+      } as const;
+      return this.#extended(refusal(needed), context);
     }
     if (signal !== NEVER_ABORTED) setMaxListeners(Number.POSITIVE_INFINITY, signal);
     const run = new Run(variables, context, signal);
     for (const step of variant.steps) await step(run);
-    return { body: answerText(variant, run), executed: true, status: 200 };
+    return { body: this.#answerText(variant, run), executed: true, status: 200 };
   }
 
   /**
@@ -112,11 +135,12 @@ export class Engine<Context> {
     context: Context,
     signal: AbortSignal = NEVER_ABORTED,
   ): Promise<AsyncGenerator<string, void, undefined> | GraphqlAnswer> {
-    const ready = await this.#ready(request);
-    if (isAnswer(ready)) return ready;
+    const ready = await this.#ready(request, context);
+    if (isAnswer(ready)) return this.#extended(ready, context);
     const { variant, variables } = ready;
     if (variant.primary === undefined) {
-      return refusal({ code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' });
+      const needed = { code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' } as const;
+      return this.#extended(refusal(needed), context);
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
@@ -141,42 +165,85 @@ export class Engine<Context> {
         signal,
       );
       for await (const event of untilAborted(events, signal)) {
-        const run = new Run(variables, context, signal);
+        const scope = this.#observer?.event?.(context);
+        const run = new Run(variables, scope?.context ?? context, signal);
         acceptRoot(fetch, event, callee.name, run);
         for (const step of variant.steps) await step(run);
-        yield answerText(variant, run);
+        const text = this.#answerText(variant, run);
+        scope?.end();
+        yield text;
       }
     } catch (error) {
-      this.#onError?.(error, callee.name);
+      this.#onError?.(error, callee.name, context);
       throw asUnavailable(error, callee.name);
     }
   }
 
-  #find(request: GraphqlRequest): PreparedOperation<Context> | GraphqlAnswer {
+  #find(
+    request: GraphqlRequest,
+    context: Context | undefined,
+    counted: boolean,
+  ): PreparedOperation<Context> | GraphqlAnswer {
     const { query, operationName } = request;
-    const key = operationName ? `${query}\0${operationName}` : query;
-    const known = this.#prepared.get(key);
+    const key = keyOf(request);
+    const known = this.#prepared.get(key, counted);
     if (known !== undefined) return known;
+    const startedAt = this.#observer === undefined ? 0 : performance.now();
     const operation = readOperation(this.schema, query, operationName);
     const prepared = isAnswer(operation) ? operation : new PreparedOperation(operation, this.#compiling);
-    this.#prepared.set(key, prepared, key.length);
+    this.#prepared.set(key, prepared);
+    this.#observer?.read?.(context, startedAt, !isAnswer(prepared));
     return prepared;
   }
 
-  async #ready(request: GraphqlRequest): Promise<Ready<Context> | GraphqlAnswer> {
-    const prepared = this.#find(request);
+  async #ready(request: GraphqlRequest, context: Context): Promise<Ready<Context> | GraphqlAnswer> {
+    const prepared = this.#find(request, context, false);
     if (isAnswer(prepared)) return prepared;
     const coerced = coerceVariables(this.schema, prepared.operation, request.variables);
     if (isAnswer(coerced)) return coerced;
     const { variables } = coerced;
     try {
-      return { kind: prepared.kind, variables, variant: await prepared.variant(variables) };
+      const variant = prepared.known(variables) ?? this.#plan(keyOf(request), prepared, variables, context);
+      return { kind: prepared.kind, variables, variant: await variant };
     } catch (error) {
       if (isStackOverflow(error)) return refusal(tooDeep());
       const known = presentable(error);
-      if (known.code === 'INTERNAL') this.#onError?.(error, undefined);
+      if (known.code === 'INTERNAL') this.#onError?.(error, undefined, context);
       return refusal(known);
     }
+  }
+
+  async #plan(
+    key: string,
+    prepared: PreparedOperation<Context>,
+    variables: Variables,
+    context: Context,
+  ): Promise<Variant<Context>> {
+    const startedAt = performance.now();
+    try {
+      const variant = await prepared.plan(variables);
+      this.#prepared.planned(key, prepared, variant.textLength);
+      this.#observer?.planned?.(context, startedAt, undefined);
+      return variant;
+    } catch (error) {
+      this.#observer?.planned?.(context, startedAt, error);
+      throw error;
+    }
+  }
+
+  #answerText(variant: Variant<Context>, run: Run<Context>): string {
+    const extensions = this.#errorExtensions;
+    const answer = new Answer(
+      (nodes) => variant.introspect(nodes, run.variables),
+      extensions === undefined ? undefined : () => extensions(run.context),
+    );
+    const data = variant.project(run.data, answer);
+    return answer.body(data, run.unplaced);
+  }
+
+  #extended(answer: GraphqlAnswer, context: Context | undefined): GraphqlAnswer {
+    if (this.#errorExtensions === undefined || context === undefined) return answer;
+    return withExtensions(answer, this.#errorExtensions(context));
   }
 }
 
@@ -198,8 +265,7 @@ interface Ready<Context> {
   readonly variant: Variant<Context>;
 }
 
-function answerText<Context>(variant: Variant<Context>, run: Run<Context>): string {
-  const answer = new Answer((nodes) => variant.introspect(nodes, run.variables));
-  const data = variant.project(run.data, answer);
-  return answer.body(data, run.unplaced);
+/** What operations are kept by. */
+function keyOf({ query, operationName }: GraphqlRequest): string {
+  return operationName ? `${query}\0${operationName}` : query;
 }

@@ -29,16 +29,22 @@ export class PreparedOperation<Context> {
     return this.operation.node.name?.value;
   }
 
-  variant(variables: Variables): Promise<Variant<Context>> {
+  /** Undefined until it has been planned for the conditions these variables set. */
+  known(variables: Variables): Promise<Variant<Context>> | undefined {
+    return this.#variants.get(this.#key(variables));
+  }
+
+  plan(variables: Variables): Promise<Variant<Context>> {
     const { conditions } = this.operation;
-    let key = '';
-    for (const name of conditions) key += variables[name] === true ? '1' : '0';
-    let variant = this.#variants.get(key);
-    if (variant === undefined) {
-      const values = new Map(conditions.map((name) => [name, variables[name] === true]));
-      variant = compileVariant(this.operation, values, this.#context);
-      this.#variants.set(key, variant);
-    }
+    const values = new Map(conditions.map((name) => [name, variables[name] === true]));
+    const variant = compileVariant(this.operation, values, this.#context);
+    this.#variants.set(this.#key(variables), variant);
     return variant;
+  }
+
+  #key(variables: Variables): string {
+    let key = '';
+    for (const name of this.operation.conditions) key += variables[name] === true ? '1' : '0';
+    return key;
   }
 }

@@ -17,6 +17,8 @@ export interface Variant<Context> {
   readonly primary: CompiledPlan<Context>['primary'];
   readonly introspect: Introspect;
   readonly project: ReturnType<typeof compileProjection>;
+  /** Characters of the texts of its fetches. */
+  readonly textLength: number;
 }
 
 export interface VariantContext<Context> extends CompileContext<Context> {
@@ -46,5 +48,6 @@ export async function compileVariant<Context>(
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
     project: compileProjection(operation.rootType, selection, scope, selecting),
+    textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
   };
 }

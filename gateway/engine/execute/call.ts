@@ -8,7 +8,7 @@ export interface Callee<Context> {
   readonly subgraph: Subgraph<Context>;
   readonly name: string;
   /** Told of what a subgraph threw, for the log. */
-  readonly report: ((error: unknown, subgraph: string) => void) | undefined;
+  readonly report: ((error: unknown, subgraph: string, context: Context) => void) | undefined;
 }
 
 /** The client's variables an operation uses; those left out stay out. */

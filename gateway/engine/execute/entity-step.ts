@@ -26,7 +26,7 @@ export function entityStep<Context>(fetch: EntityFetch, callee: Callee<Context>)
       };
       response = await callee.subgraph.fetch(request, run.context, run.signal);
     } catch (error) {
-      callee.report?.(error, callee.name);
+      callee.report?.(error, callee.name, run.context);
       const cause = causeOfThrown(error, callee.name);
       for (const found of lookups) {
         const failed = failedFields(found.field.merger.asked, [{ cause, path: [] }]);

@@ -24,7 +24,7 @@ export function rootStep<Context>(fetch: RootFetch, callee: Callee<Context>): St
       };
       response = await callee.subgraph.fetch(request, run.context, run.signal);
     } catch (error) {
-      callee.report?.(error, callee.name);
+      callee.report?.(error, callee.name, run.context);
       failRoot(fetch, causeOfThrown(error, callee.name), run);
       return;
     }

@@ -28,6 +28,8 @@ export interface CompiledPlan<Context> {
   readonly primary: { readonly fetch: RootFetch; readonly callee: Callee<Context> } | undefined;
   /** Places where some fetch asks for the object type, named as in `placeOf`. */
   readonly typedPlaces: ReadonlySet<string>;
+  /** Characters of the texts of its fetches. */
+  readonly textLength: number;
 }
 
 export interface CompileContext<Context> {
@@ -46,6 +48,7 @@ class PlanCompiler<Context> {
   readonly #context: CompileContext<Context>;
   readonly #places = new AskedPlaces();
   #primary: CompiledPlan<Context>['primary'];
+  #textLength = 0;
 
   constructor(context: CompileContext<Context>) {
     this.#context = context;
@@ -53,7 +56,8 @@ class PlanCompiler<Context> {
 
   compile(node: PlanNode | undefined): CompiledPlan<Context> {
     const step = node === undefined ? undefined : this.#node(node);
-    return { step, primary: this.#primary, typedPlaces: this.#places.typed };
+    const textLength = this.#textLength;
+    return { step, primary: this.#primary, typedPlaces: this.#places.typed, textLength };
   }
 
   #node(node: PlanNode): Step<Context> | undefined {
@@ -152,6 +156,7 @@ class PlanCompiler<Context> {
     );
     const fragments = new Map(definitions.map((d): [string, FragmentDefinitionNode] => [d.name.value, d]));
     const { supergraph } = this.#context;
+    this.#textLength += read.operation.text.length;
     const asked = readAsked(set, { fragments, renames: renamedKeys(renames), supergraph });
     for (const place of places) this.#places.add(asked, place, asked);
     return asked;

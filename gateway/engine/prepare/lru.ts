@@ -1,9 +1,10 @@
 /** Keeps the most recently used values, bounded by their number and by the sum of their weights. */
 export class LeastRecentlyUsed<Value> {
-  readonly #entries = new Map<string, { value: Value; weight: number }>();
+  readonly #entries = new Map<string, { readonly value: Value; weight: number }>();
   readonly #maxEntries: number;
   readonly #maxWeight: number;
   #weight = 0;
+  #evictions = 0;
 
   constructor(maxEntries: number, maxWeight = Number.POSITIVE_INFINITY) {
     this.#maxEntries = maxEntries;
@@ -12,6 +13,16 @@ export class LeastRecentlyUsed<Value> {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Of all values kept. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  /** Values dropped for want of room, ever. */
+  get evictions(): number {
+    return this.#evictions;
   }
 
   get(key: string): Value | undefined {
@@ -26,9 +37,23 @@ export class LeastRecentlyUsed<Value> {
     this.#drop(key);
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
+    this.#makeRoom();
+  }
+
+  /** For a value that has grown since it was set; one that is no longer kept is left alone. */
+  grow(key: string, value: Value, by: number): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.value !== value) return;
+    entry.weight += by;
+    this.#weight += by;
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#maxEntries && this.#weight <= this.#maxWeight) return;
       this.#drop(oldest);
+      this.#evictions += 1;
     }
   }
 

@@ -24,12 +24,15 @@ export class Answer {
   depth = 0;
   /** Gives the JSON text of a `__schema` or `__type` field. */
   readonly introspected: (nodes: readonly FieldNode[]) => string;
+  readonly #extensions: (() => object) | undefined;
   readonly #errors: string[] = [];
   readonly #told = new Set<Cause>();
   readonly #echoes: { readonly causes: readonly Cause[]; readonly tell: () => void }[] = [];
 
-  constructor(introspected: (nodes: readonly FieldNode[]) => string) {
+  /** @param extensions what every error has beside its own */
+  constructor(introspected: (nodes: readonly FieldNode[]) => string, extensions?: () => object) {
     this.introspected = introspected;
+    this.#extensions = extensions;
   }
 
   /** For a value that is not what its type allows: reports it, once, and gives the mark of an error. */
@@ -59,7 +62,8 @@ export class Answer {
     for (const { causes, tell } of this.#echoes) {
       if (!causes.some((cause) => this.#told.has(cause))) tell();
     }
-    for (const cause of unplaced) this.#errors.push(JSON.stringify(cause));
+    for (const { message, extensions } of unplaced)
+      this.#errors.push(JSON.stringify({ message, extensions: this.#all(extensions) }));
     return this.#errors.length === 0
       ? `{"data":${data}}`
       : `{"data":${data},"errors":[${this.#errors.join(',')}]}`;
@@ -85,8 +89,13 @@ export class Answer {
 
   #push(cause: Cause, path: Path, site: Site): void {
     this.#told.add(cause);
-    const { message, extensions } = cause;
+    const { message } = cause;
+    const extensions = this.#all(cause.extensions);
     this.#errors.push(JSON.stringify({ message, locations: locations(site), path, extensions }));
+  }
+
+  #all(extensions: Cause['extensions']): object | undefined {
+    return this.#extensions === undefined ? extensions : { ...extensions, ...this.#extensions() };
   }
 }
 
