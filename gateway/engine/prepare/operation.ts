@@ -7,11 +7,15 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
+import { ChapterhouseError } from '../../../kernel/errors.ts';
+import { ADMIT_ALL, type Admission } from '../admission.ts';
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
 import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
+import type { Variables } from './variables.ts';
 
 /** A valid operation of a document and the names it may refer to. */
 export interface Operation {
@@ -21,6 +25,8 @@ export interface Operation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Variables that stand in a `@skip` or `@include`. */
   readonly conditions: readonly string[];
+  /** Throws what stands against these values of its variables. */
+  readonly admit?: ((variables: Variables) => void) | undefined;
 }
 
 export function isAnswer(value: object): value is GraphqlAnswer {
@@ -32,10 +38,14 @@ export function readOperation(
   schema: GraphQLSchema,
   query: string,
   operationName: string | null | undefined,
+  admission: Admission = ADMIT_ALL,
 ): Operation | GraphqlAnswer {
   try {
-    return read(schema, query, operationName);
+    admission.text(query);
+    const operation = read(schema, query, operationName, admission);
+    return isAnswer(operation) ? operation : { ...operation, admit: admission.operation(operation, schema) };
   } catch (error) {
+    if (error instanceof ChapterhouseError) return refusal(error);
     if (isStackOverflow(error)) return refusal(tooDeep());
     throw error;
   }
@@ -45,6 +55,7 @@ function read(
   schema: GraphQLSchema,
   query: string,
   operationName: string | null | undefined,
+  admission: Admission,
 ): Operation | GraphqlAnswer {
   let document: DocumentNode;
   try {
@@ -53,7 +64,8 @@ function read(
     if (!(error instanceof GraphQLError)) throw error;
     return requestError('GRAPHQL_PARSE_FAILED', [error]);
   }
-  const faults = validate(schema, document);
+  admission.document(document);
+  const faults = validate(schema, document, specifiedRules, { hideSuggestions: !admission.suggestions });
   if (faults.length > 0) return requestError('GRAPHQL_VALIDATION_FAILED', faults);
   const node = pickOperation(document, operationName);
   if (typeof node === 'string') return refusal({ code: 'OPERATION_RESOLUTION_FAILURE', message: node });

@@ -8,15 +8,19 @@ export function requestError(code: ErrorCode, errors: readonly GraphQLError[]): 
     errors: errors.map((error) => ({
       message: error.message,
       ...(error.locations === undefined ? {} : { locations: error.locations }),
-      extensions: { code },
+      extensions: { ...error.extensions, code },
     })),
   };
   return { body: JSON.stringify(body), executed: false, status: ERROR_CATALOGUE[code].status };
 }
 
+type Refusal = Pick<ChapterhouseError, 'code' | 'message'> & {
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
+
 /** A request error of one message. */
-export function refusal({ code, message }: Pick<ChapterhouseError, 'code' | 'message'>): GraphqlAnswer {
-  return requestError(code, [new GraphQLError(message)]);
+export function refusal({ code, message, extensions = {} }: Refusal): GraphqlAnswer {
+  return requestError(code, [new GraphQLError(message, { extensions })]);
 }
 
 /** The planner reads some fifty levels, the rest of the engine what the stack holds. */

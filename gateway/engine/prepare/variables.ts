@@ -12,9 +12,13 @@ export function coerceVariables(
   schema: GraphQLSchema,
   operation: Operation,
   given: GraphqlRequest['variables'],
+  suggestions = true,
 ): { readonly variables: Variables } | GraphqlAnswer {
   const definitions = operation.node.variableDefinitions ?? [];
   if (definitions.length === 0) return { variables: NONE };
-  const { errors, coerced } = getVariableValues(schema, definitions, given ?? {}, { maxErrors: 20 });
+  const { errors, coerced } = getVariableValues(schema, definitions, given ?? {}, {
+    maxErrors: 20,
+    hideSuggestions: !suggestions,
+  });
   return errors === undefined ? { variables: coerced } : requestError('BAD_USER_INPUT', errors);
 }
