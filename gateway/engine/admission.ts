@@ -1,6 +1,20 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { Operation } from './prepare/operation.ts';
-import type { Variables } from './prepare/variables.ts';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+
+/** The operation of a document that is to run. */
+export interface PickedOperation {
+  readonly node: OperationDefinitionNode;
+  readonly rootType: GraphQLObjectType;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** Throws what stands against these values of an operation's variables, which are coerced. */
+export type AdmitVariables = (variables: Readonly<Record<string, unknown>>) => void;
 
 /**
  * What an engine refuses beyond what the GraphQL spec refuses. Each method throws a ChapterhouseError to refuse; all
@@ -14,7 +28,7 @@ export interface Admission {
   /** Before it is validated: fragments may be missing or go in circles. */
   document(document: DocumentNode): void;
   /** Before it is planned; the function it gives is called for each request. */
-  operation(operation: Operation, schema: GraphQLSchema): ((variables: Variables) => void) | undefined;
+  operation(operation: PickedOperation, schema: GraphQLSchema): AdmitVariables | undefined;
 }
 
 export const ADMIT_ALL: Admission = {

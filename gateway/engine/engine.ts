@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
+import { ADMIT_ALL, type Admission } from './admission.ts';
 import { type Callee, variablesFor } from './execute/call.ts';
 import { closable, untilAborted } from './execute/events.ts';
 import { asUnavailable } from './execute/failure.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions<Context> {
   readonly subgraph: (name: string, url: string) => Subgraph<Context>;
   /** How much of operations to keep ready. */
   readonly planCache?: PlanCacheLimits;
+  /** By default everything the GraphQL spec allows is let in. */
+  readonly admission?: Admission;
   /** Told of everything a subgraph threw and of operations that could not be planned, for the log. */
   readonly onError?: (error: unknown, subgraph: string | undefined, context: Context) => void;
   readonly observer?: EngineObserver<Context>;
@@ -62,6 +65,7 @@ export class Engine<Context> {
   readonly supergraph: Supergraph;
   readonly #prepared: PlanCache<PreparedOperation<Context>>;
   readonly #compiling: VariantContext<Context>;
+  readonly #admission: Admission;
   readonly #onError: EngineOptions<Context>['onError'];
   readonly #observer: EngineObserver<Context> | undefined;
   readonly #errorExtensions: EngineOptions<Context>['errorExtensions'];
@@ -71,6 +75,7 @@ export class Engine<Context> {
     this.schema = schema;
     this.supergraph = supergraph;
     this.#prepared = new PlanCache(options.planCache ?? DEFAULT_PLAN_CACHE);
+    this.#admission = options.admission ?? ADMIT_ALL;
     this.#onError = options.onError;
     this.#observer = options.observer;
     this.#errorExtensions = options.errorExtensions;
@@ -189,7 +194,7 @@ export class Engine<Context> {
     const known = this.#prepared.get(key, counted);
     if (known !== undefined) return known;
     const startedAt = this.#observer === undefined ? 0 : performance.now();
-    const operation = readOperation(this.schema, query, operationName);
+    const operation = readOperation(this.schema, query, operationName, this.#admission);
     const prepared = isAnswer(operation) ? operation : new PreparedOperation(operation, this.#compiling);
     this.#prepared.set(key, prepared);
     this.#observer?.read?.(context, startedAt, !isAnswer(prepared));
@@ -199,10 +204,13 @@ export class Engine<Context> {
   async #ready(request: GraphqlRequest, context: Context): Promise<Ready<Context> | GraphqlAnswer> {
     const prepared = this.#find(request, context, false);
     if (isAnswer(prepared)) return prepared;
-    const coerced = coerceVariables(this.schema, prepared.operation, request.variables);
+    const { operation } = prepared;
+    const { suggestions } = this.#admission;
+    const coerced = coerceVariables(this.schema, operation, request.variables, suggestions);
     if (isAnswer(coerced)) return coerced;
     const { variables } = coerced;
     try {
+      operation.admit?.(variables);
       const variant = prepared.known(variables) ?? this.#plan(keyOf(request), prepared, variables, context);
       return { kind: prepared.kind, variables, variant: await variant };
     } catch (error) {

@@ -2,7 +2,6 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
-  type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -11,22 +10,17 @@ import {
   validate,
 } from 'graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
-import { ADMIT_ALL, type Admission } from '../admission.ts';
+import { ADMIT_ALL, type Admission, type AdmitVariables, type PickedOperation } from '../admission.ts';
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
 import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
-import type { Variables } from './variables.ts';
 
 /** A valid operation of a document and the names it may refer to. */
-export interface Operation {
+export interface Operation extends PickedOperation {
   readonly kind: OperationKind;
-  readonly node: OperationDefinitionNode;
-  readonly rootType: GraphQLObjectType;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Variables that stand in a `@skip` or `@include`. */
   readonly conditions: readonly string[];
-  /** Throws what stands against these values of its variables. */
-  readonly admit?: ((variables: Variables) => void) | undefined;
+  readonly admit?: AdmitVariables | undefined;
 }
 
 export function isAnswer(value: object): value is GraphqlAnswer {
