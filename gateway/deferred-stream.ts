@@ -6,9 +6,6 @@ export class DeferredStream<Source, Result> implements AsyncIterableIterator<Res
   private source: Promise<AsyncIterator<Source>> | undefined;
   private closed = false;
   private wake: (() => void) | undefined;
-  private readonly closing = new Promise<void>((resolve) => {
-    this.wake = resolve;
-  });
   private readonly onAbort = () => void this.return();
 
   constructor(
@@ -27,7 +24,7 @@ export class DeferredStream<Source, Result> implements AsyncIterableIterator<Res
   async next(): Promise<IteratorResult<Result>> {
     if (this.closed) return { done: true, value: undefined };
     try {
-      const outcome = await Promise.race([this.advance(), this.closing]);
+      const outcome = await this.advanceOrClose();
       if (outcome !== undefined && outcome.done !== true) {
         return { done: false, value: this.map(outcome.value) };
       }
@@ -46,6 +43,14 @@ export class DeferredStream<Source, Result> implements AsyncIterableIterator<Res
       void this.source?.then((source) => source.return?.()).catch(() => undefined);
     }
     return { done: true, value: undefined };
+  }
+
+  /** One promise a step: racing each value against one lasting promise would keep every value's reaction alive. */
+  private advanceOrClose(): Promise<IteratorResult<Source> | undefined> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => resolve(undefined);
+      this.advance().then(resolve, reject);
+    });
   }
 
   private async advance(): Promise<IteratorResult<Source>> {

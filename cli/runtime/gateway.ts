@@ -114,8 +114,9 @@ export function remoteCommunitySubgraph(url: string, key: SigningKey): HttpSubgr
       'x-request-id': requestId,
       ...(traceparent === undefined ? {} : { traceparent }),
     }),
-    connectionParams: async () => ({
-      assertion: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, ''),
+    connection: () => ({
+      key: '',
+      params: async () => ({ assertion: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, '') }),
     }),
   });
 }

@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { ChapterKey } from '../../kernel/ids.ts';
+import { type ChapterKey, chapterId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { ServerRoute } from '../../kernel/peers.ts';
 import type { GatewayContext } from '../context.ts';
-import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
+import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
+import { type ResumePolicy, resumed } from '../subgraph-http/resumed.ts';
 import type { ChapterCalls } from './chapter-subgraph.ts';
 import { withDeadline } from './deadline.ts';
 import { Circuit, type CircuitOptions } from './health.ts';
@@ -19,6 +20,9 @@ export interface ChapterServersOptions {
   /** Requests to one server at a time. */
   readonly inFlight: number;
   readonly circuit: CircuitOptions;
+  /** Whether a subscription gives its present value at once, so that it may be taken up again. */
+  readonly presentValue: (operation: FetchOperation) => boolean;
+  readonly resumePolicy: ResumePolicy;
   readonly clock?: Clock;
 }
 
@@ -59,7 +63,34 @@ export class ChapterServers implements ChapterCalls {
     }
   }
 
+  /** Taken up again when it drops, wherever the chapter lives by then, if nothing is missed by that. */
   async subscribe(
+    chapter: ChapterKey,
+    request: SubgraphRequest,
+    context: GatewayContext,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<SubgraphResponse>> {
+    const { presentValue, resumePolicy, logger } = this.options;
+    let drops = 0;
+    return resumed<SubgraphResponse>({
+      open: async (limited) => {
+        if (drops > 0) logger.info({ chapter, drops, requestId: context.requestId }, 'subscribing again');
+        drops += 1;
+        return this.events(chapter, request, context, limited);
+      },
+      policy: presentValue(request.operation) ? resumePolicy : undefined,
+      signal,
+      failure: (error) => ofChapter(error, chapter),
+    });
+  }
+
+  /** Forgets the health of servers that are not among these any more. */
+  retain(routes: readonly ServerRoute[]): void {
+    const urls = new Set(routes.map(({ url }) => url));
+    for (const url of this.servers.keys()) if (!urls.has(url)) this.servers.delete(url);
+  }
+
+  private async events(
     chapter: ChapterKey,
     request: SubgraphRequest,
     context: GatewayContext,
@@ -68,12 +99,6 @@ export class ChapterServers implements ChapterCalls {
     const route = await this.options.routes.find(chapter);
     if (this.server(route).circuit.isOpen()) throw down();
     return this.options.endpoints.transport(route, chapter).subscribe(request, context, signal);
-  }
-
-  /** Forgets the health of servers that are not among these any more. */
-  retain(routes: readonly ServerRoute[]): void {
-    const urls = new Set(routes.map(({ url }) => url));
-    for (const url of this.servers.keys()) if (!urls.has(url)) this.servers.delete(url);
   }
 
   private server({ url }: ServerRoute): Server {
@@ -113,3 +138,10 @@ const down = (): ChapterhouseError =>
 
 const tooSlow = (): ChapterhouseError =>
   new ChapterhouseError('CHAPTER_TIMEOUT', 'The chapter’s server was too slow.');
+
+/** The failure of a stream, saying which chapter it is of. */
+function ofChapter(error: unknown, chapter: ChapterKey): unknown {
+  if (!(error instanceof ChapterhouseError)) return error;
+  const details = { chapter: chapterId(chapter) };
+  return new ChapterhouseError(error.code, error.message, { cause: error, details });
+}

@@ -1,5 +1,5 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import { type ChapterKey, chapterId } from '../../kernel/ids.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
 import type { GatewayContext } from '../context.ts';
 import { DeferredStream } from '../deferred-stream.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
@@ -119,12 +119,6 @@ export class ChapterSubgraph implements Subgraph<GatewayContext> {
       const [error] = answer.errors;
       throw new ChapterhouseError('BAD_ID', error?.message ?? 'The subscription names no chapter.');
     }
-    try {
-      return await this.calls.subscribe(share.chapter, share.request, context, signal);
-    } catch (error) {
-      if (!(error instanceof ChapterhouseError)) throw error;
-      const details = { chapter: chapterId(share.chapter) };
-      throw new ChapterhouseError(error.code, error.message, { cause: error, details });
-    }
+    return this.calls.subscribe(share.chapter, share.request, context, signal);
   }
 }

@@ -4,12 +4,14 @@ import type { Logger } from '../../kernel/log.ts';
 import type { CommunityPeer } from '../../kernel/peers.ts';
 import { CHAPTER_SUBGRAPH } from '../../schema/compose.ts';
 import type { GatewayContext } from '../context.ts';
-import type { Subgraph } from '../engine/subgraph.ts';
+import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
+import { RESUME, type ResumePolicy } from '../subgraph-http/resumed.ts';
 import { ChapterServers } from './chapter-servers.ts';
 import { ChapterSubgraph } from './chapter-subgraph.ts';
 import { readContract } from './contract.ts';
 import { ChapterEndpoints, type LocalChapters } from './endpoints.ts';
 import type { CircuitOptions } from './health.ts';
+import { givesPresentValue, PRESENT_VALUES } from './present-values.ts';
 import { RouteTable } from './routes.ts';
 
 export interface ChaptersOptions {
@@ -28,6 +30,9 @@ export interface ChaptersOptions {
   /** Larger answers are refused; 16 MiB unless given. */
   readonly maxBodyBytes?: number;
   readonly circuit?: CircuitOptions;
+  /** Subscriptions that give their present value at once; those of the contract unless given. */
+  readonly presentValues?: readonly string[];
+  readonly resumePolicy?: ResumePolicy;
   readonly clock?: Clock;
 }
 
@@ -40,6 +45,8 @@ export class Chapters {
   /** @throws BAD_CONFIG when a root field of the supergraph's chapter subgraph cannot be routed */
   constructor(options: ChaptersOptions) {
     const { logger, community, key, local, deadlineMs = 5_000, inFlight = 128 } = options;
+    const fields = options.presentValues ?? PRESENT_VALUES;
+    const presentValue = (operation: FetchOperation) => givesPresentValue(operation, fields);
     this.endpoints = new ChapterEndpoints({
       key,
       local,
@@ -48,6 +55,7 @@ export class Chapters {
       maxBodyBytes: options.maxBodyBytes ?? 16 * 1024 * 1024,
       idleMs: 1_000,
       pingMs: 15_000,
+      presentValue,
     });
     this.routes = new RouteTable({
       community,
@@ -63,6 +71,8 @@ export class Chapters {
       logger,
       deadlineMs,
       inFlight,
+      presentValue,
+      resumePolicy: options.resumePolicy ?? RESUME,
       circuit: options.circuit ?? { failures: 5, coolMs: 1_000 },
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     });

@@ -4,7 +4,8 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import type { ServerRoute } from '../../kernel/peers.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Subgraph } from '../engine/subgraph.ts';
-import { RemoteChapter, type RemoteOptions } from './remote-chapter.ts';
+import type { HttpSubgraph } from '../subgraph-http/http-subgraph.ts';
+import { type RemoteOptions, remoteChapter } from './remote-chapter.ts';
 
 /** Reaches a chapter of the host in this process. */
 export type LocalChapters = (chapter: ChapterKey) => Subgraph<GatewayContext>;
@@ -18,7 +19,7 @@ export interface ChapterEndpointsOptions extends RemoteOptions {
 
 interface RemoteServer {
   readonly pool: Pool;
-  readonly chapters: Map<ChapterKey, RemoteChapter>;
+  readonly chapters: Map<ChapterKey, HttpSubgraph<GatewayContext>>;
 }
 
 /** How each chapter is reached where its route says it is. */
@@ -36,7 +37,7 @@ export class ChapterEndpoints {
     const known = server.chapters.get(chapter);
     if (known !== undefined) return known;
     const endpoint = `${url.replace(/\/+$/, '')}/chapters/${chapter}/graphql`;
-    const made = new RemoteChapter(endpoint, chapter, server.pool, this.options);
+    const made = remoteChapter(endpoint, chapter, server.pool, this.options);
     server.chapters.set(chapter, made);
     return made;
   }
@@ -47,7 +48,7 @@ export class ChapterEndpoints {
     for (const [url, { pool, chapters }] of this.servers) {
       for (const [chapter, remote] of chapters) {
         if (kept.get(url)?.has(chapter)) continue;
-        remote.close();
+        void remote.close();
         chapters.delete(chapter);
       }
       if (kept.has(url)) continue;
@@ -65,7 +66,7 @@ export class ChapterEndpoints {
       throw new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter’s server cannot be reached from here.');
     const { connections, deadlineMs } = this.options;
     const pool = new Pool(new URL(url).origin, { connections, connectTimeout: deadlineMs });
-    const server = { pool, chapters: new Map<ChapterKey, RemoteChapter>() };
+    const server = { pool, chapters: new Map<ChapterKey, HttpSubgraph<GatewayContext>>() };
     this.servers.set(url, server);
     return server;
   }

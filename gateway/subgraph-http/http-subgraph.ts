@@ -1,9 +1,21 @@
 import { type Dispatcher, Pool } from 'undici';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
-import { type FailureCodes, type PostResponse, post } from './post.ts';
+import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
+import { ACCEPT_ENCODING } from './decode.ts';
+import type { FailureCodes } from './failure-codes.ts';
+import { parseResponse } from './graphql-response.ts';
+import { type PostResponse, post } from './post.ts';
 import { requestBody } from './request-body.ts';
-import { SocketSubscriptions } from './socket-subscriptions.ts';
+import { RESUME, type ResumePolicy, resumed } from './resumed.ts';
+import { type UpstreamConnection, UpstreamSockets } from './upstream-sockets.ts';
+
+/** What a slow or broken consumption of a subscription may do to it. */
+export interface Delivery {
+  /** Each event replaces the one before, so only the newest waits for a slow client; else up to 1,000 wait. */
+  readonly newestWins?: boolean;
+  /** Taken up again when its connection drops; only for sources that give their present value first. */
+  readonly resume?: boolean;
+}
 
 export interface HttpSubgraphOptions<Context> {
   readonly url: string;
@@ -14,17 +26,25 @@ export interface HttpSubgraphOptions<Context> {
     context: Context,
     body: string,
   ) => Promise<Record<string, string>> | Record<string, string>;
-  /** For a whole fetch; 10 s unless given. */
+  /** For a whole fetch, a WebSocket's beginning and its answers to pings, in milliseconds; 10 s unless given. */
   readonly timeoutMs?: number;
-  /** Larger answers are refused; 16 MiB unless given. */
+  /** Larger answers, as sent or as decoded, are refused; 16 MiB unless given. */
   readonly maxBodyBytes?: number;
+  /** Whether answers may come compressed; yes unless false. */
+  readonly compressed?: boolean;
   readonly codes?: FailureCodes;
   /** Connections to the server's origin, shared with others; one of its own unless given. */
   readonly pool?: Dispatcher;
   /** WebSocket endpoint; the same URL with `ws` for `http` unless given. */
   readonly webSocketUrl?: string;
-  /** Payload of `connection_init`: one connection carries the operations of all clients. */
-  readonly connectionParams?: () => Promise<Record<string, unknown>> | Record<string, unknown>;
+  /** Which connection carries the subscriptions of a client; one for all, without params, unless given. */
+  readonly connection?: (context: Context) => UpstreamConnection;
+  readonly delivery?: (operation: FetchOperation) => Delivery;
+  readonly resumePolicy?: ResumePolicy;
+  /** How long a WebSocket stays without a subscription, in milliseconds; 1 s unless given. */
+  readonly idleMs?: number;
+  /** Time between two pings of a WebSocket, in milliseconds; 15 s unless given. */
+  readonly pingMs?: number;
   /** `extensions` of one subscription, where headers of its own can't go; `body` as for `headers`. */
   readonly extensions?: (
     context: Context,
@@ -45,7 +65,8 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
   readonly #codes: FailureCodes;
   readonly #path: string;
   readonly #pool: Dispatcher;
-  readonly #subscriptions: SocketSubscriptions;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #sockets: UpstreamSockets;
 
   /** Throws BAD_CONFIG for what is no HTTP URL. */
   constructor(options: HttpSubgraphOptions<Context>) {
@@ -55,13 +76,15 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
     this.#codes = options.codes ?? DEFAULT_CODES;
     this.#path = url.pathname + url.search;
     this.#pool = options.pool ?? new Pool(url.origin);
-    this.#subscriptions = new SocketSubscriptions({
+    this.#headers = options.compressed === false ? JSON_HEADERS : COMPRESSED_HEADERS;
+    this.#sockets = new UpstreamSockets({
       url: options.webSocketUrl ?? options.url.replace(/^http/, 'ws'),
       name: this.#name,
       codes: this.#codes,
-      maxPayloadBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
-      handshakeTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      connectionParams: options.connectionParams,
+      maxFrameBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+      deadlineMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+      pingMs: options.pingMs ?? DEFAULT_PING_MS,
     });
   }
 
@@ -71,7 +94,8 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
     const response = await post(this.#pool, {
       name: this.#name,
       path: this.#path,
-      headers: headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...(await headers(context, body)) },
+      headers:
+        headers === undefined ? this.#headers : { ...this.#headers, ...(await headers(context, body)) },
       body,
       timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
       maxBodyBytes: maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
@@ -81,24 +105,41 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
     return this.#read(response);
   }
 
-  async *subscribe(
+  subscribe(
     request: SubgraphRequest,
     context: Context,
     signal: AbortSignal,
-  ): AsyncIterable<SubgraphResponse> {
-    const body = requestBody(request);
-    const extensions = await this.#options.extensions?.(context, body);
-    yield* this.#subscriptions.events(body, extensions, signal);
+  ): AsyncIterableIterator<SubgraphResponse> {
+    const { delivery, resumePolicy = RESUME } = this.#options;
+    const { newestWins = false, resume = false } = delivery?.(request.operation) ?? {};
+    return resumed({
+      open: () => this.#open(request, context, newestWins),
+      policy: resume ? resumePolicy : undefined,
+      signal,
+    });
   }
 
   /** Ends all connections of its own; a pool that was given stays open. */
   async close(): Promise<void> {
-    await this.#subscriptions.close();
+    this.#sockets.close();
     if (this.#options.pool === undefined) await this.#pool.destroy();
   }
 
+  async #open(
+    request: SubgraphRequest,
+    context: Context,
+    newestWins: boolean,
+  ): Promise<AsyncIterable<SubgraphResponse>> {
+    const { connection, extensions } = this.#options;
+    const body = requestBody(request);
+    const added = await extensions?.(context, body);
+    const payload =
+      added === undefined ? body : `${body.slice(0, -1)},"extensions":${JSON.stringify(added)}}`;
+    return this.#sockets.subscribe(connection?.(context) ?? ONE_FOR_ALL, payload, newestWins);
+  }
+
   #read({ status, contentType, text }: PostResponse): SubgraphResponse {
-    const response = JSON_TYPE.test(contentType) ? parsed(text) : undefined;
+    const response = JSON_TYPE.test(contentType) ? parseResponse(text) : undefined;
     if (response !== undefined) return response;
     if (status >= 500)
       throw new ChapterhouseError(this.#codes.unavailable, `${this.#name} answered with ${status}.`);
@@ -108,34 +149,18 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
+const DEFAULT_IDLE_MS = 1_000;
+const DEFAULT_PING_MS = 15_000;
+const ONE_FOR_ALL: UpstreamConnection = { key: '' };
 const JSON_HEADERS = {
   'content-type': 'application/json',
   accept: 'application/graphql-response+json, application/json',
 };
+const COMPRESSED_HEADERS = { ...JSON_HEADERS, 'accept-encoding': ACCEPT_ENCODING };
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)\s*(;|$)/i;
 
 function serverUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new ChapterhouseError('BAD_CONFIG', `"${text}" is not the URL of an HTTP server.`);
-}
-
-/** The text as a GraphQL response; undefined when it is none. */
-function parsed(text: string): SubgraphResponse | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return isResponse(value) ? value : undefined;
-}
-
-/** GraphQL spec §7.1: a map with `data`, `errors` or both. */
-export function isResponse(value: unknown): value is SubgraphResponse {
-  if (typeof value !== 'object' || value === null) return false;
-  const { data, errors } = value as { data?: unknown; errors?: unknown };
-  if (errors !== undefined && !Array.isArray(errors)) return false;
-  if (data === undefined) return Array.isArray(errors) && errors.length > 0;
-  return typeof data === 'object' && !Array.isArray(data);
 }

@@ -1,12 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { ChapterhouseError, type ErrorCode } from '../../kernel/errors.ts';
-
-/** Which codes the failures of a server have. */
-export interface FailureCodes {
-  readonly unavailable: ErrorCode;
-  readonly timeout: ErrorCode;
-  readonly invalid: ErrorCode;
-}
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { decode } from './decode.ts';
+import type { FailureCodes } from './failure-codes.ts';
 
 export interface PostOptions {
   /** Names the server in messages, which clients see. */
@@ -16,6 +11,7 @@ export interface PostOptions {
   readonly body: string;
   /** For the whole exchange. */
   readonly timeoutMs: number;
+  /** Of the answer, as sent and as decoded. */
   readonly maxBodyBytes: number;
   readonly codes: FailureCodes;
   readonly signal: AbortSignal;
@@ -45,6 +41,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #contentType = '';
+  #contentEncoding = '';
   #bytes = 0;
   #done = false;
 
@@ -81,8 +78,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#status = status;
-    const type = headers['content-type'];
-    this.#contentType = typeof type === 'string' ? type : '';
+    this.#contentType = single(headers['content-type']);
+    this.#contentEncoding = single(headers['content-encoding']);
     if (status >= 300 && status < 400) this.#giveUp('invalid', 'answered with a redirect');
   }
 
@@ -94,14 +91,27 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (!this.#finish()) return;
+    if (this.#done) return;
     const [first] = this.#chunks;
     const whole = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, contentType: this.#contentType, text: whole.toString('utf8') });
+    if (this.#contentEncoding === '' || this.#contentEncoding === 'identity') this.#succeed(whole);
+    else void this.#decode(whole);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#finish()) this.#reject(this.#error('unavailable', 'does not answer', error));
+  }
+
+  async #decode(body: Buffer): Promise<void> {
+    const decoded = await decode(body, this.#contentEncoding, this.#options.maxBodyBytes);
+    if (decoded === 'too large') this.#giveUp('invalid', 'gave too large an answer');
+    else if (decoded === 'unreadable') this.#giveUp('invalid', 'gave an answer that cannot be decoded');
+    else this.#succeed(decoded);
+  }
+
+  #succeed(body: Buffer): void {
+    if (!this.#finish()) return;
+    this.#resolve({ status: this.#status, contentType: this.#contentType, text: body.toString('utf8') });
   }
 
   #giveUp(kind: keyof FailureCodes, what: string): void {
@@ -124,3 +134,5 @@ class Exchange implements Dispatcher.DispatchHandler {
     return new ChapterhouseError(this.#options.codes[kind], `${this.#options.name} ${what}.`, { cause });
   }
 }
+
+const single = (header: string | string[] | undefined): string => (typeof header === 'string' ? header : '');

@@ -109,7 +109,7 @@ test('events come until the server completes', async () => {
 
 test('many subscriptions share one connection, each with extensions of its own', async () => {
   const { subgraph, seen } = await serve({
-    connectionParams: async () => ({ token: 'right' }),
+    connection: () => ({ key: '', params: async () => ({ token: 'right' }) }),
     extensions: (context, body) => ({ context, signed: JSON.parse(body).variables }),
   });
   const iterators = [subscribe(subgraph), subscribe(subgraph, request(TEXT, { to: 4 }))];
@@ -144,7 +144,9 @@ test('a connection that drops breaks every subscription on it, and the next one 
 });
 
 test('a server that refuses the connection is told apart from one that is not there', async () => {
-  const { subgraph } = await serve({ connectionParams: () => ({ token: 'wrong' }) });
+  const { subgraph } = await serve({
+    connection: () => ({ key: '', params: () => ({ token: 'wrong' }) }),
+  });
   await expect(subscribe(subgraph).next()).rejects.toMatchObject({
     code: 'SUBGRAPH_INVALID',
     cause: { code: CloseCode.Forbidden },
