@@ -1,0 +1,12 @@
+/** `npm run bench -- NAME [options]`: runs one of the benchmarks. */
+const BENCHMARKS = { gateway: './gateway/gateway.mjs' };
+
+const [name, ...args] = process.argv.slice(2);
+const file = Object.hasOwn(BENCHMARKS, name ?? '') ? BENCHMARKS[name] : undefined;
+if (file === undefined) {
+  console.error(`Which benchmark? npm run bench -- ${Object.keys(BENCHMARKS).join(' | ')}`);
+  process.exitCode = 2;
+} else {
+  const { run } = await import(file);
+  process.exitCode = await run(args);
+}
