@@ -4,6 +4,6 @@ import type { Viewer } from '../kernel/viewer.ts';
 export interface GatewayContext {
   readonly viewer: Viewer | undefined;
   readonly requestId: string;
-  /** W3C trace context of the request, passed on to subgraphs as it came. */
-  readonly traceparent?: string;
+  /** W3C trace context subgraphs are given: of the span that asks them or, when traces are off, as it came. */
+  readonly traceparent?: string | undefined;
 }

@@ -8,7 +8,7 @@ import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from
 import { type ResumePolicy, resumed } from '../subgraph-http/resumed.ts';
 import type { ChapterCalls } from './chapter-subgraph.ts';
 import { withDeadline } from './deadline.ts';
-import { Circuit, type CircuitOptions } from './health.ts';
+import { Circuit, type CircuitOptions, type CircuitState } from './health.ts';
 import { InFlight } from './in-flight.ts';
 
 export interface ChapterServersOptions {
@@ -82,6 +82,13 @@ export class ChapterServers implements ChapterCalls {
       signal,
       failure: (error) => ofChapter(error, chapter),
     });
+  }
+
+  /** How many servers there are, by state of their circuit. */
+  circuits(): Record<CircuitState, number> {
+    const states = { closed: 0, open: 0, probing: 0 };
+    for (const { circuit } of this.servers.values()) states[circuit.state] += 1;
+    return states;
   }
 
   /** Forgets the health of servers that are not among these any more. */

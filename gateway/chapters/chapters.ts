@@ -7,10 +7,10 @@ import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
 import { RESUME, type ResumePolicy } from '../subgraph-http/resumed.ts';
 import { ChapterServers } from './chapter-servers.ts';
-import { ChapterSubgraph } from './chapter-subgraph.ts';
+import { type ChapterCalls, ChapterSubgraph } from './chapter-subgraph.ts';
 import { readContract } from './contract.ts';
 import { ChapterEndpoints, type LocalChapters } from './endpoints.ts';
-import type { CircuitOptions } from './health.ts';
+import type { CircuitOptions, CircuitState } from './health.ts';
 import { givesPresentValue, PRESENT_VALUES } from './present-values.ts';
 import { RouteTable } from './routes.ts';
 
@@ -34,6 +34,8 @@ export interface ChaptersOptions {
   readonly presentValues?: readonly string[];
   readonly resumePolicy?: ResumePolicy;
   readonly clock?: Clock;
+  /** Puts something around the calls to chapters, to measure them. */
+  readonly observe?: (calls: ChapterCalls) => ChapterCalls;
 }
 
 /** All chapters of the community as one subgraph, with what it needs to know where they are and how they do. */
@@ -41,6 +43,7 @@ export class Chapters {
   readonly subgraph: Subgraph<GatewayContext>;
   private readonly routes: RouteTable;
   private readonly endpoints: ChapterEndpoints;
+  private readonly servers: ChapterServers;
 
   /** @throws BAD_CONFIG when a root field of the supergraph's chapter subgraph cannot be routed */
   constructor(options: ChaptersOptions) {
@@ -76,7 +79,11 @@ export class Chapters {
       circuit: options.circuit ?? { failures: 5, coolMs: 1_000 },
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     });
-    this.subgraph = new ChapterSubgraph(readContract(options.supergraphSdl, CHAPTER_SUBGRAPH), servers);
+    this.servers = servers;
+    this.subgraph = new ChapterSubgraph(
+      readContract(options.supergraphSdl, CHAPTER_SUBGRAPH),
+      options.observe?.(servers) ?? servers,
+    );
   }
 
   /** Begins to follow the routes. */
@@ -92,6 +99,11 @@ export class Chapters {
   /** Settles when it is. */
   whenReady(): Promise<void> {
     return this.routes.whenReady();
+  }
+
+  /** How many servers of chapters there are, by state of their circuit. */
+  circuits(): Record<CircuitState, number> {
+    return this.servers.circuits();
   }
 
   stop(): void {

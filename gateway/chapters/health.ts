@@ -7,6 +7,9 @@ export interface CircuitOptions {
   readonly coolMs: number;
 }
 
+/** `probing`: open, and the next call through tells whether it stays so. */
+export type CircuitState = 'closed' | 'open' | 'probing';
+
 /**
  * Whether one server is worth calling. Closed, every call passes. After `failures` connection failures in a row it is
  * open and no call passes; `coolMs` later one call passes as a probe, and what comes of it closes or opens it again.
@@ -32,6 +35,11 @@ export class Circuit {
   /** Whether a call would be refused now; asks for nothing. */
   isOpen(): boolean {
     return this.openedAt !== undefined && (this.probing || this.isCooling());
+  }
+
+  get state(): CircuitState {
+    if (this.openedAt === undefined) return 'closed';
+    return this.isOpen() && !this.probing ? 'open' : 'probing';
   }
 
   /** The server answered, whatever it said. */

@@ -19,4 +19,6 @@ export interface Client {
   readonly viewer: Viewer | undefined;
   readonly requestId: string;
   readonly headers: ClientHeaders;
+  /** W3C trace context for what is done for this operation. */
+  readonly traceparent?: string | undefined;
 }

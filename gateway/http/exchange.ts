@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OpenSpan } from '../telemetry/tracing.ts';
 
 const SANE_REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
 
@@ -23,6 +24,8 @@ export class Exchange {
   /** The route that took it; the label in the metrics, so never a client's own text. */
   route = 'other';
   operation: string | undefined;
+  /** Undefined while traces are off. */
+  span: OpenSpan | undefined;
   #abort: AbortController | undefined;
   #streaming = false;
   #draining = false;

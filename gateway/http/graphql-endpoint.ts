@@ -1,6 +1,9 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
+import { traceparentOf } from '../telemetry/trace-context.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import type { Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
 import { streamAnswers } from './event-stream.ts';
@@ -31,6 +34,7 @@ export interface GraphqlEndpointOptions<Context> {
   readonly keepAliveMs: number;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
+  readonly tracing: Tracing | undefined;
 }
 
 async function* only(body: string): AsyncGenerator<string> {
@@ -46,11 +50,12 @@ export class GraphqlEndpoint<Context> {
   }
 
   async handle(exchange: Exchange): Promise<void> {
-    const { crossOrigin, page, logger } = this.#options;
+    const { crossOrigin, page, logger, tracing } = this.#options;
     if (crossOrigin.answer(exchange, METHODS)) return;
     const accepted = acceptedBy(exchange.request.headers.accept);
     const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
     if (reads && accepted.page && page !== undefined) return page.send(exchange);
+    if (tracing !== undefined) exchange.span = beginHttpSpan(tracing, exchange);
     try {
       await this.#serve(exchange, accepted);
     } catch (error) {
@@ -76,17 +81,23 @@ export class GraphqlEndpoint<Context> {
     crossOrigin.requireIntent(request);
     const [session, operation] = await this.#read(exchange);
     const engine = currentEngine();
-    const prepared = await engine.prepare(operation);
+    const own = context({
+      viewer: session?.viewer,
+      requestId,
+      headers: request.headers,
+      traceparent: exchange.span?.traceparent ?? traceparentOf(request.headers),
+    });
+    const prepared = await engine.prepare(operation, own);
     if (isAnswer(prepared)) {
       metrics.operated('http', 'unknown', 'refused');
       return this.#answer(exchange, accepted, prepared);
     }
     exchange.operation = prepared.name;
+    exchange.span?.set(operationAttributes(prepared));
     this.#requireTransport(exchange, accepted, prepared.kind);
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
-    const client = { viewer: session?.viewer, requestId, headers: request.headers };
     try {
-      const outcome = await runOperation(engine, prepared.kind, operation, context(client), exchange.signal);
+      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.signal);
       const refused = 'answer' in outcome && !outcome.answer.executed;
       metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
       await this.#deliver(exchange, accepted, outcome, session);
@@ -130,6 +141,8 @@ export class GraphqlEndpoint<Context> {
     if (exchange.clientGone) return;
     if ('answer' in outcome) return this.#answer(exchange, accepted, outcome.answer);
     const { metrics } = this.#options;
+    // A stream may last for days; what happens on it has spans of its own.
+    endHttpSpan(exchange.span, 200);
     const cancelEnd = endAt(session?.expiresAt, () => exchange.abort());
     metrics.streams('sse', 1);
     try {

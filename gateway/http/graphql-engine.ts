@@ -7,9 +7,13 @@ export interface PreparedOperation {
 
 /** What the transports need of an engine. Every JSON text it gives is one line. */
 export interface GraphqlEngine<Context> {
-  /** Parses, validates and plans; an answer means the request was refused before anything ran. */
+  /**
+   * Parses and validates; an answer means the request was refused before anything ran.
+   * @param context as for `execute` and `subscribe`
+   */
   prepare(
     request: GraphqlRequest,
+    context?: Context,
   ): PreparedOperation | GraphqlAnswer | Promise<PreparedOperation | GraphqlAnswer>;
   /** Runs a query or a mutation. */
   execute(request: GraphqlRequest, context: Context, signal?: AbortSignal): Promise<GraphqlAnswer>;

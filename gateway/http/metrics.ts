@@ -16,7 +16,8 @@ export class GatewayMetrics {
   readonly #streams: Gauge<'transport'>;
   readonly #sockets: Gauge;
 
-  constructor(registry: Registry) {
+  /** @param inFlight requests under way now */
+  constructor(registry: Registry, inFlight: () => number) {
     const registers = [registry];
     this.#requests = new Histogram({
       name: 'chapterhouse_http_request_seconds',
@@ -24,6 +25,14 @@ export class GatewayMetrics {
       labelNames: ['route', 'status'],
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
+    });
+    new Gauge({
+      name: 'chapterhouse_http_requests_in_flight',
+      help: 'Requests under way now, streams included.',
+      registers,
+      collect() {
+        this.set(inFlight());
+      },
     });
     this.#operations = new Counter({
       name: 'chapterhouse_graphql_operations_total',

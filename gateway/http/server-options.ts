@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../../kernel/log.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import type { Authenticate, Client } from './client.ts';
 import type { GraphqlEngine } from './graphql-engine.ts';
 import type { Readiness } from './health.ts';
@@ -22,6 +23,8 @@ export interface GatewayServerOptions<Context> {
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly metrics: Registry;
+  /** Undefined when traces are off. */
+  readonly tracing?: Tracing | undefined;
   /** Whether browsers that open the endpoint get GraphiQL. */
   readonly graphiql: boolean;
   /** What GraphiQL shows first; by default a query over chapters. */

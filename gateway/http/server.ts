@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { LiveServer } from '../live/live-server.ts';
+import { endHttpSpan } from '../telemetry/request-spans.ts';
 import { CrossOrigin } from './cross-origin.ts';
 import { Exchange, requestIdOf } from './exchange.ts';
 import { GraphiqlPage } from './graphiql-page.ts';
@@ -36,12 +37,12 @@ export class GatewayServer<Context> {
 
   constructor(options: GatewayServerOptions<Context>) {
     this.#options = options;
-    const { engine, context, authenticate, logger, bodyLimit } = options;
+    const { engine, context, authenticate, logger, bodyLimit, tracing } = options;
     const { keepAliveMs, initTimeoutMs } = { ...TIMING, ...options.timing };
-    const metrics = new GatewayMetrics(options.metrics);
+    const metrics = new GatewayMetrics(options.metrics, () => this.#open.size);
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
     const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
-    const shared = { engine, context, authenticate, metrics, logger };
+    const shared = { engine, context, authenticate, metrics, logger, tracing };
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
     this.#live = new LiveServer({
       ...shared,
@@ -135,14 +136,16 @@ export class GatewayServer<Context> {
     this.#open.delete(exchange);
     // A stream's head had promised to keep its connection.
     if (this.#stopping) setImmediate(() => this.#server.closeIdleConnections());
-    const { response, route, requestId, method, operation } = exchange;
+    const { response, route, requestId, method, operation, span } = exchange;
     const ms = performance.now() - exchange.startedAt;
     const gone = !response.writableFinished;
     if (gone) exchange.abort();
     // 499, as proxies log it: the client left before its answer was whole.
     const status = gone ? 499 : response.statusCode;
     this.#metrics.requested(route, status, ms);
-    const line = { requestId, method, route, status, operation, ms: Math.round(ms * 100) / 100 };
+    endHttpSpan(span, status);
+    const traceId = span?.traceId;
+    const line = { requestId, traceId, method, route, status, operation, ms: Math.round(ms * 100) / 100 };
     if (route === GRAPHQL_PATH) this.#options.logger.info(line, 'request');
     else this.#options.logger.debug({ ...line, path: exchange.path.slice(0, 200) }, 'request');
   }

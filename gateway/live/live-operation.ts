@@ -4,6 +4,9 @@ import type { Client } from '../http/client.ts';
 import { errorEntry } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
 import { runOperation } from '../http/run-operation.ts';
+import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
+import { traceparentOf } from '../telemetry/trace-context.ts';
+import type { OpenSpan } from '../telemetry/tracing.ts';
 import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
 import type { Outlet } from './outlet.ts';
@@ -18,6 +21,7 @@ export class LiveOperation<Context> {
   readonly #abort = new AbortController();
   #kind = 'unknown';
   #name: string | undefined;
+  #span: OpenSpan | undefined;
   #draining = false;
 
   constructor(
@@ -47,18 +51,24 @@ export class LiveOperation<Context> {
 
   /** Settles when the operation is over; never rejects. */
   async run(): Promise<void> {
-    const { metrics, logger } = this.#options;
+    const { metrics, logger, tracing } = this.#options;
     const startedAt = performance.now();
+    if (tracing !== undefined) this.#span = beginLiveSpan(tracing, this.#client);
     let outcome: 'executed' | 'refused' | 'failed' = 'failed';
     try {
       outcome = (await this.#execute()) ? 'executed' : 'refused';
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#fail(error);
+      if (!this.#abort.signal.aborted) {
+        this.#span?.end(error);
+        this.#fail(error);
+      }
     }
+    this.#span?.end();
     metrics.operated('ws', this.#kind, outcome);
     logger.info(
       {
         requestId: this.#client.requestId,
+        traceId: this.#span?.traceId,
         transport: 'ws',
         kind: this.#kind,
         operation: this.#name,
@@ -73,12 +83,17 @@ export class LiveOperation<Context> {
   async #execute(): Promise<boolean> {
     if (this.#request.query === '') throw new ChapterhouseError('BAD_REQUEST', '"query" is missing.');
     const engine = this.#options.engine();
-    const prepared = await engine.prepare(this.#request);
+    const { headers } = this.#client;
+    const context = this.#options.context({
+      ...this.#client,
+      traceparent: this.#span?.traceparent ?? traceparentOf(headers),
+    });
+    const prepared = await engine.prepare(this.#request, context);
     if (isAnswer(prepared)) return this.#answer(prepared);
     this.#kind = prepared.kind;
     this.#name = prepared.name;
+    this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    const context = this.#options.context(this.#client);
     const outcome = await runOperation(engine, prepared.kind, this.#request, context, this.#abort.signal);
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
@@ -88,6 +103,8 @@ export class LiveOperation<Context> {
   async #stream(events: AsyncGenerator<string>): Promise<void> {
     const { metrics } = this.#options;
     const prefix = nextPrefix(this.#id);
+    // A stream may last for days; what happens on it has spans of its own.
+    this.#span?.end();
     metrics.streams('ws', 1);
     try {
       for await (const text of events) {

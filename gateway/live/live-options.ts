@@ -2,6 +2,7 @@ import type { Logger } from '../../kernel/log.ts';
 import type { Authenticate, Client } from '../http/client.ts';
 import type { GraphqlEngine } from '../http/graphql-engine.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 
 export interface LiveOptions<Context> {
   /** Asked for each operation, so that the engine can be replaced while running. */
@@ -10,6 +11,7 @@ export interface LiveOptions<Context> {
   readonly authenticate: Authenticate;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
+  readonly tracing: Tracing | undefined;
   readonly limits: LiveLimits;
 }
 

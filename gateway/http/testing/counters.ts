@@ -1,0 +1,113 @@
+import { EventEmitter, on } from 'node:events';
+import type { SubgraphDefinition } from '../../engine/test-kit/federation.ts';
+import {
+  type FederatedGateway,
+  type SubgraphOptions,
+  startFederatedGateway,
+  subgraphSchema,
+} from './federated-gateway.ts';
+import { type SubgraphServer, startSubgraph } from './subgraph-server.ts';
+
+/** Counters in one subgraph, their names in another. */
+export class Counters {
+  value = 0;
+  readonly events = new EventEmitter();
+
+  readonly definitions: Record<string, SubgraphDefinition> = {
+    counters: {
+      typeDefs: `
+        type Query { counter: Counter! }
+        type Mutation { add(number: Int!): Counter! }
+        type Subscription { counted(to: Int!): Counter! live: Counter! }
+        type Counter @key(fields: "id") { id: ID! value: Int! }`,
+      resolvers: {
+        Query: { counter: () => this.#now() },
+        Mutation: {
+          add: (_: unknown, { number }: { number: number }) => {
+            this.set(this.value + number);
+            return this.#now();
+          },
+        },
+        Subscription: {
+          counted: {
+            subscribe: async function* (_: unknown, { to }: { to: number }) {
+              for (let value = 1; value <= to; value += 1) yield { counted: { id: 'c', value } };
+            },
+          },
+          live: { subscribe: () => this.#live() },
+        },
+      },
+    },
+    names: {
+      typeDefs: `
+        type Query { slow: Int }
+        type Counter @key(fields: "id") { id: ID! name: String! }`,
+      resolvers: {
+        Query: {
+          slow: async (_: unknown, __: unknown, { signal }: { signal: AbortSignal }) => {
+            this.events.emit('slow');
+            await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+            this.events.emit('aborted');
+            return 0;
+          },
+        },
+        Counter: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `counter ${id}` }) },
+      },
+    },
+  };
+
+  set(value: number): void {
+    this.value = value;
+    this.events.emit('changed');
+  }
+
+  #now() {
+    return { id: 'c', value: this.value };
+  }
+
+  /** The present value at once, then after every change. */
+  async *#live() {
+    const changes = on(this.events, 'changed');
+    try {
+      do yield { live: this.#now() };
+      while (!(await changes.next()).done);
+    } finally {
+      await changes.return?.();
+    }
+  }
+}
+
+export interface CountersGateway {
+  readonly counters: Counters;
+  readonly gateway: FederatedGateway;
+  /** By name. */
+  readonly servers: Record<'counters' | 'names', SubgraphServer>;
+  /** The subgraph of the counters anew, where it was. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startCounters(options: SubgraphOptions = {}): Promise<CountersGateway> {
+  const counters = new Counters();
+  const schemaOf = (name: 'counters' | 'names') =>
+    subgraphSchema(counters.definitions[name] ?? { typeDefs: '' });
+  const servers = {
+    counters: await startSubgraph(schemaOf('counters')),
+    names: await startSubgraph(schemaOf('names')),
+  };
+  const urls = { counters: servers.counters.url, names: servers.names.url };
+  const gateway = await startFederatedGateway(counters.definitions, urls, options);
+  return {
+    counters,
+    gateway,
+    servers,
+    restart: async () => {
+      servers.counters = await startSubgraph(schemaOf('counters'), servers.counters.port);
+    },
+    close: async () => {
+      await gateway.close();
+      await servers.counters.kill();
+      await servers.names.kill();
+    },
+  };
+}
