@@ -13,7 +13,7 @@ export interface SubgraphDefinition {
   readonly resolvers?: Resolvers;
 }
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
+export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject", "@inaccessible", "@tag", "@override"])`;
 
 export function compose(definitions: Record<string, SubgraphDefinition>): string {
