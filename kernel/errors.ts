@@ -26,6 +26,21 @@ export const ERROR_CATALOGUE = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, mend: 'Correct the operation against the schema.' },
   BAD_USER_INPUT: { status: 400, mend: 'Correct the argument or variable the message names.' },
   OPERATION_RESOLUTION_FAILURE: { status: 400, mend: 'Name one operation of the document in operationName.' },
+  LIMIT_EXCEEDED: {
+    status: 400,
+    mend: 'Ask for less at once; `extensions` names the limit, what it allows and what was asked for.',
+  },
+  INTROSPECTION_DISABLED: { status: 400, mend: 'Take the schema from those who run this gateway.' },
+  BATCHING_NOT_SUPPORTED: { status: 400, mend: 'Send each operation in a request of its own.' },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 400,
+    mend: 'Send the text of the operation together with its hash; where only trusted documents run, register it.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 400, mend: 'Send the text of the operation.' },
+  OPERATION_NOT_TRUSTED: {
+    status: 403,
+    mend: 'Only registered documents run here: send the id of one that is registered for this client.',
+  },
   INVALID_VALUE: { status: 200, mend: 'A subgraph gave a value that is not of its type; report it.' },
   UNAUTHENTICATED: {
     status: 401,
