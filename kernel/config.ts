@@ -15,6 +15,11 @@ const list = z
 const isOrigin = (text: string): boolean =>
   text === '*' || (URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ''));
 
+const CLIENT_NAME_HEADERS = ['apollographql-client-name', 'graphql-client-name'];
+
+/** 0 switches a limit off. */
+const limit = (preset: number) => z.coerce.number().int().min(0).default(preset);
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -40,6 +45,40 @@ const environment = z.object({
     .max(100 * 1024 * 1024)
     .default(1024 * 1024),
   GRAPHIQL: z.stringbool().default(true),
+  LIMIT_TOKENS: limit(15_000),
+  LIMIT_DEPTH: limit(30),
+  LIMIT_ROOT_FIELDS: limit(100),
+  LIMIT_FIELDS: limit(2_000),
+  LIMIT_ALIASES: limit(200),
+  LIMIT_DIRECTIVES: limit(100),
+  LIMIT_LIST_ITEMS: limit(1_000),
+  LIMIT_PAGE_SIZE: limit(1_000),
+  LIMIT_COST: limit(100_000),
+  ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
+  INTROSPECTION: z.stringbool().default(true),
+  SUGGESTIONS: z.stringbool().default(true),
+  TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  CLIENT_NAME_HEADERS: list.transform((names) =>
+    (names.length === 0 ? CLIENT_NAME_HEADERS : names).map((name) => name.toLowerCase()),
+  ),
+  AUTOMATIC_PERSISTED_QUERIES: z.stringbool().default(false),
+  AUTOMATIC_PERSISTED_QUERIES_ENTRIES: z.coerce.number().int().min(1).default(1_000),
+  AUTOMATIC_PERSISTED_QUERIES_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(8 * 1024 * 1024),
+  PLAN_CACHE_ENTRIES: z.coerce.number().int().min(1).default(2_000),
+  PLAN_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024 * 1024)
+    .default(64 * 1024 * 1024),
+  STOP_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -68,6 +107,45 @@ export interface Config {
   readonly bodyLimit: number;
   /** Whether browsers that open the endpoint get GraphiQL. */
   readonly graphiql: boolean;
+  /** The most one operation may have of each; 0 is no bound. */
+  readonly limits: {
+    readonly tokens: number;
+    readonly depth: number;
+    readonly rootFields: number;
+    readonly fields: number;
+    readonly aliases: number;
+    readonly directives: number;
+    readonly listItems: number;
+    readonly pageSize: number;
+    readonly cost: number;
+  };
+  /** Items of a list whose size nothing tells, for the cost. */
+  readonly assumedListSize: number;
+  readonly introspection: boolean;
+  /** Whether errors may propose names. */
+  readonly suggestions: boolean;
+  readonly persisted: {
+    /** Absolute path of a manifest or a folder; when given, no other operation runs. */
+    readonly trustedDocuments: string | undefined;
+    /** Lower-case names of the headers by which a client tells its name; the first that is there counts. */
+    readonly clientNameHeaders: readonly string[];
+    /** Bounds of the memory for automatic persisted queries; undefined when there are none. */
+    readonly automatic: { readonly entries: number; readonly bytes: number } | undefined;
+  };
+  /** How much of planned operations the gateway keeps; bytes are an estimate of the heap they take. */
+  readonly planCache: { readonly entries: number; readonly bytes: number };
+  /** Milliseconds requests have to end when the gateway stops. */
+  readonly stopDeadlineMs: number;
+  /** Undefined when traces are off. */
+  readonly tracing:
+    | {
+        /** Where OTLP/HTTP spans are posted. */
+        readonly url: string;
+        readonly serviceName: string;
+        /** Share of the traces that begin here which are recorded. */
+        readonly ratio: number;
+      }
+    | undefined;
   /** Undefined means the command's own default. */
   readonly logLevel: string | undefined;
 }
@@ -97,6 +175,41 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: value.CORS_ORIGINS,
     bodyLimit: value.BODY_LIMIT,
     graphiql: value.GRAPHIQL,
+    limits: {
+      tokens: value.LIMIT_TOKENS,
+      depth: value.LIMIT_DEPTH,
+      rootFields: value.LIMIT_ROOT_FIELDS,
+      fields: value.LIMIT_FIELDS,
+      aliases: value.LIMIT_ALIASES,
+      directives: value.LIMIT_DIRECTIVES,
+      listItems: value.LIMIT_LIST_ITEMS,
+      pageSize: value.LIMIT_PAGE_SIZE,
+      cost: value.LIMIT_COST,
+    },
+    assumedListSize: value.ASSUMED_LIST_SIZE,
+    introspection: value.INTROSPECTION,
+    suggestions: value.SUGGESTIONS,
+    persisted: {
+      trustedDocuments: value.TRUSTED_DOCUMENTS && resolve(value.TRUSTED_DOCUMENTS),
+      clientNameHeaders: value.CLIENT_NAME_HEADERS,
+      automatic: value.AUTOMATIC_PERSISTED_QUERIES
+        ? {
+            entries: value.AUTOMATIC_PERSISTED_QUERIES_ENTRIES,
+            bytes: value.AUTOMATIC_PERSISTED_QUERIES_BYTES,
+          }
+        : undefined,
+    },
+    planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
+    stopDeadlineMs: value.STOP_DEADLINE_MS,
+    tracing: tracingOf(value),
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** By OpenTelemetry's "OTLP exporter configuration": the base URL gets a path, the traces' own is taken as it is. */
+function tracingOf(value: z.infer<typeof environment>): Config['tracing'] {
+  const base = value.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const url = value.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? (base && `${base.replace(/\/+$/, '')}/v1/traces`);
+  if (url === undefined) return undefined;
+  return { url, serviceName: value.OTEL_SERVICE_NAME, ratio: value.OTEL_TRACES_SAMPLER_ARG };
 }
