@@ -20,6 +20,8 @@ const CLIENT_NAME_HEADERS = ['apollographql-client-name', 'graphql-client-name']
 /** 0 switches a limit off. */
 const limit = (preset: number) => z.coerce.number().int().min(0).default(preset);
 
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an HTTP URL' });
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -75,8 +77,8 @@ const environment = z.object({
     .min(1024 * 1024)
     .default(64 * 1024 * 1024),
   STOP_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),

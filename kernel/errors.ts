@@ -50,6 +50,10 @@ export const ERROR_CATALOGUE = {
     status: 503,
     mend: 'The server that issues access tokens does not answer as it should. Try later.',
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: 403,
+    mend: 'This field is not for you; the rest of the answer is whole. Sign in, or ask for a scope that allows it.',
+  },
   FORBIDDEN: { status: 403, mend: 'Ask someone whose role allows it.' },
   NOT_FOUND: { status: 404, mend: 'Check the id: nothing stands there, or not for you.' },
   BAD_ID: { status: 400, mend: 'Use an id exactly as the API gave it.' },
@@ -76,6 +80,10 @@ export const ERROR_CATALOGUE = {
   SUBGRAPH_TIMEOUT: { status: 504, mend: 'A server behind the gateway was too slow. Try later.' },
   SUBGRAPH_INVALID: { status: 502, mend: 'A server behind the gateway gave an unusable answer.' },
   TOO_MANY_OPERATIONS: { status: 429, mend: 'End some of the operations that run on this connection first.' },
+  SUPERGRAPH_CHANGED: {
+    status: 409,
+    mend: 'The graph was replaced and no longer holds this subscription. Subscribe to something it holds.',
+  },
   SHUTTING_DOWN: { status: 503, mend: 'This server is stopping. Connect again.' },
   INTERNAL: { status: 500, mend: 'This is a fault of ours; the request id in the log tells more.' },
 } as const satisfies Record<string, { status: number; mend: string }>;

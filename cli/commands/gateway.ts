@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
-import { Engine } from '../../gateway/engine/engine.ts';
-import type { Client } from '../../gateway/http/client.ts';
-import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { remoteCommunity } from '../../kernel/peers.http.ts';
-import { remoteCommunitySubgraph, serveEngine, serveGateway } from '../runtime/gateway.ts';
+import { remoteCommunitySubgraph, serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
+import { serveSupergraph } from '../runtime/supergraph.ts';
 
 const DEFAULT_PORT = 4000;
 
@@ -17,6 +14,7 @@ interface GatewayArguments {
   supergraph: string | undefined;
   auth: boolean;
   forwardHeader: string[];
+  watch: boolean;
 }
 
 export const gatewayCommand: CommandModule<object, GatewayArguments> = {
@@ -39,6 +37,11 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
         array: true,
         default: [],
         describe: 'With --supergraph: request header to pass on to subgraphs',
+      })
+      .option('watch', {
+        type: 'boolean',
+        default: false,
+        describe: 'With --supergraph: serve the file anew when it changes (SIGHUP does so at once)',
       })
       .example(
         '$0 gateway --supergraph shop.graphql --no-auth',
@@ -66,14 +69,11 @@ async function startForCommunity(run: Run, port: number, auth: boolean): Promise
   printReady('Gateway', [['GraphQL', `${url}/graphql`]]);
 }
 
-/** What a request to a foreign supergraph carries: the headers to pass on. */
-type ForwardedHeaders = Readonly<Record<string, string>>;
-
 async function startForSupergraph(
   run: Run,
   port: number,
   file: string,
-  { auth, forwardHeader }: Pick<GatewayArguments, 'auth' | 'forwardHeader'>,
+  { auth, forwardHeader, watch }: Pick<GatewayArguments, 'auth' | 'forwardHeader' | 'watch'>,
 ): Promise<void> {
   if (auth) {
     throw new ChapterhouseError(
@@ -81,41 +81,9 @@ async function startForSupergraph(
       'A foreign supergraph has no sign-in of ours; say --no-auth to serve it.',
     );
   }
-  const supergraphSdl = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ChapterhouseError('BAD_CONFIG', `The supergraph file "${file}" cannot be read.`, { cause });
-  });
-  const names = forwardHeader.map((name) => name.toLowerCase());
-  const subgraphs: HttpSubgraph<ForwardedHeaders>[] = [];
-  const engine = new Engine<ForwardedHeaders>({
-    supergraphSdl,
-    subgraph: (name, url) => {
-      const subgraph = new HttpSubgraph<ForwardedHeaders>({
-        url,
-        name: `Subgraph ${name}`,
-        headers: (headers) => headers,
-      });
-      subgraphs.push(subgraph);
-      return subgraph;
-    },
-    onError: (err, subgraph) => run.logger.warn({ err, subgraph }, 'subgraph failed'),
-  });
-  run.resources.defer('the subgraphs', () => Promise.all(subgraphs.map((subgraph) => subgraph.close())));
-  const url = await serveEngine<ForwardedHeaders>(run, {
-    engine,
-    context: (client) => pick(client, names),
-    authenticate: async () => undefined,
-    ready: async () => ({ ready: true, parts: {} }),
-    firstQuery: '{\n  __typename\n}\n',
-    port,
-  });
+  const url = await serveSupergraph(run, { file, watch, forwardHeaders: forwardHeader, port });
   printReady('Gateway', [
     ['GraphQL', `${url}/graphql`],
     ['Supergraph', file],
   ]);
-}
-
-function pick({ headers }: Client, names: readonly string[]): ForwardedHeaders {
-  return Object.fromEntries(
-    names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
-  );
 }

@@ -9,11 +9,13 @@ import type { GatewayContext } from '../../gateway/context.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
 import type { Authenticate, Client } from '../../gateway/http/client.ts';
+import type { GraphqlEngine } from '../../gateway/http/graphql-engine.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
-import { createMetricsRegistry } from '../../gateway/http/metrics.ts';
 import { createGatewayServer } from '../../gateway/http/server.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
+import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
+import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
 import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
@@ -23,8 +25,7 @@ import type { CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../schema/compose.ts';
 import type { Run } from './run.ts';
-
-const CLOSE_DEADLINE_MS = 5_000;
+import { openTelemetry } from './telemetry.ts';
 
 export interface GatewayParts {
   /** Sign-in and routes. */
@@ -40,25 +41,34 @@ export interface GatewayParts {
 
 /** The gateway of a community. @returns the URL it answers at */
 export async function serveGateway(run: Run, parts: GatewayParts): Promise<string> {
-  const { logger, resources } = run;
+  const { config, logger, resources } = run;
+  const telemetry = openTelemetry(run);
   const supergraphSdl = await readFile(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8');
   const chapters = new Chapters({
     supergraphSdl,
     community: parts.community,
     key: parts.key,
     logger,
+    observe: (calls) => telemetry.chapterCalls(CHAPTER_SUBGRAPH, calls),
     ...(parts.local ? { local: parts.local } : {}),
   });
   const subgraphs: Record<string, Subgraph<GatewayContext>> = {
-    [COMMUNITY_SUBGRAPH]: parts.communitySubgraph,
+    [COMMUNITY_SUBGRAPH]: telemetry.subgraph(COMMUNITY_SUBGRAPH, parts.communitySubgraph),
     [CHAPTER_SUBGRAPH]: chapters.subgraph,
   };
+  const engine = new Engine<GatewayContext>({
+    supergraphSdl,
+    subgraph: (name) => named(subgraphs, name),
+    planCache: config.planCache,
+    observer: telemetry.observer(),
+    errorExtensions: requestIdIn,
+    onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
+  });
+  telemetry.planCache(() => engine.planCache);
+  telemetry.circuits(() => chapters.circuits());
   const url = await serveEngine(run, {
-    engine: new Engine<GatewayContext>({
-      supergraphSdl,
-      subgraph: (name) => named(subgraphs, name),
-      onError: (err, subgraph) => logger.warn({ err, subgraph }, 'subgraph failed'),
-    }),
+    engine: () => engine,
+    telemetry,
     context: gatewayContext,
     authenticate: await authenticator(run, parts.community),
     ready: async () => ({ ready: chapters.ready(), parts: { routes: { up: chapters.ready() } } }),
@@ -72,7 +82,9 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
 }
 
 interface EngineServer<Context> {
-  readonly engine: Engine<Context>;
+  /** Asked for each operation. */
+  readonly engine: () => GraphqlEngine<Context>;
+  readonly telemetry: Telemetry;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
   readonly ready: () => Promise<Readiness>;
@@ -86,11 +98,12 @@ interface EngineServer<Context> {
 export async function serveEngine<Context>(run: Run, options: EngineServer<Context>): Promise<string> {
   const { config, logger, resources } = run;
   const server = createGatewayServer<Context>({
-    engine: () => options.engine,
+    engine: options.engine,
     context: options.context,
     authenticate: options.authenticate,
     logger,
-    metrics: createMetricsRegistry(),
+    metrics: options.telemetry.registry,
+    tracing: options.telemetry.tracing,
     graphiql: config.graphiql,
     bodyLimit: config.bodyLimit,
     corsOrigins: config.corsOrigins,
@@ -100,7 +113,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),
   });
   const { url } = await server.listen(options.port, config.host);
-  resources.defer('the gateway', () => server.close(CLOSE_DEADLINE_MS));
+  resources.defer('the gateway', () => server.close(config.stopDeadlineMs));
   return url;
 }
 
@@ -130,9 +143,13 @@ async function authenticator({ config, logger }: Run, community: CommunityPeer):
   return createAuthenticator(new TokenVerifier(issuers), community);
 }
 
-function gatewayContext({ viewer, requestId, headers }: Client): GatewayContext {
-  const traceparent = headers['traceparent'];
-  return { viewer, requestId, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
+/** What every error of an answer says, so that its request is found in the log. */
+export function requestIdIn({ requestId }: TraceContext): object {
+  return { requestId };
+}
+
+function gatewayContext({ viewer, requestId, traceparent }: Client): GatewayContext {
+  return { viewer, requestId, traceparent };
 }
 
 function keysRoute(keys: readonly SigningKey[]): Route {

@@ -9,8 +9,8 @@ export interface Run {
   readonly resources: Resources;
 }
 
-/** A second Ctrl-C, or this long after the first, ends the process at once. */
-const STOP_DEADLINE_MS = 15_000;
+/** A second Ctrl-C, or this long after the deadline of requests, ends the process at once. */
+const AFTER_DEADLINE_MS = 10_000;
 
 /** Runs a command that ends by itself, closing what it opened. */
 export async function runTask(name: string, task: (run: Run) => Promise<void>): Promise<void> {
@@ -36,7 +36,7 @@ export async function runServer(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
-        setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+        setTimeout(() => process.exit(1), run.config.stopDeadlineMs + AFTER_DEADLINE_MS).unref();
         resolve();
       });
     }

@@ -13,14 +13,14 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 /** Figures and spans of what lies behind the transports: planning, the plan cache, fetches. */
 export class Telemetry {
   readonly tracing: Tracing | undefined;
-  readonly #registry: Registry;
+  readonly registry: Registry;
   readonly #planning: Histogram<'outcome'>;
   readonly #fetches: Histogram<'subgraph' | 'outcome'>;
 
   /** @param tracing undefined when traces are off */
   constructor(registry: Registry, tracing: Tracing | undefined) {
     this.tracing = tracing;
-    this.#registry = registry;
+    this.registry = registry;
     const registers = [registry];
     this.#planning = new Histogram({
       name: 'chapterhouse_plan_seconds',
@@ -118,9 +118,33 @@ export class Telemetry {
       name: 'chapterhouse_chapter_server_circuits',
       help: 'Servers of chapters by the state of their circuit.',
       labelNames: ['state'],
-      registers: [this.#registry],
+      registers: [this.registry],
       collect() {
         for (const [state, count] of Object.entries(states())) this.set({ state }, count);
+      },
+    });
+  }
+
+  /** @param loads how often the supergraph was looked at, by what came of it */
+  supergraph(digest: () => string, loads: Readonly<Record<string, number>>): void {
+    new Gauge({
+      name: 'chapterhouse_supergraph_info',
+      help: 'The supergraph being served, by the beginning of its SHA-256; always 1.',
+      labelNames: ['digest'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.set({ digest: digest().slice(0, 12) }, 1);
+      },
+    });
+    new Counter({
+      name: 'chapterhouse_supergraph_loads_total',
+      help: 'Looks at the supergraph file, by outcome: replaced, same, refused.',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of Object.entries(loads)) this.inc({ outcome }, count);
       },
     });
   }
@@ -129,7 +153,7 @@ export class Telemetry {
     new Gauge({
       name,
       help,
-      registers: [this.#registry],
+      registers: [this.registry],
       collect() {
         this.set(read());
       },
@@ -140,7 +164,7 @@ export class Telemetry {
     new Counter({
       name,
       help,
-      registers: [this.#registry],
+      registers: [this.registry],
       collect() {
         this.reset();
         this.inc(read());

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { Engine } from '../../gateway/engine/engine.ts';
+import type { Client } from '../../gateway/http/client.ts';
+import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
+import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
+import { EngineSource } from '../../gateway/supergraph-source/engine-source.ts';
+import { SupergraphWatch } from '../../gateway/supergraph-source/watch-supergraph.ts';
+import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
+import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { requestIdIn, serveEngine } from './gateway.ts';
+import type { Run } from './run.ts';
+import { openTelemetry } from './telemetry.ts';
+
+const WATCH_INTERVAL_MS = 1_000;
+
+export interface SupergraphParts {
+  readonly file: string;
+  /** Whether the file is looked at again and again; SIGHUP has it looked at in any case. */
+  readonly watch: boolean;
+  /** Names of request headers to pass on to subgraphs. */
+  readonly forwardHeaders: readonly string[];
+  readonly port: number;
+}
+
+/** What a request to a foreign supergraph carries. */
+interface ForwardContext extends TraceContext {
+  /** The headers to pass on. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A gateway of any supergraph over its HTTP subgraphs. @returns the URL it answers at */
+export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise<string> {
+  const { logger, resources } = run;
+  const { file, watch, port } = parts;
+  const sdl = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ChapterhouseError('BAD_CONFIG', `The supergraph file "${file}" cannot be read.`, { cause });
+  });
+  const telemetry = openTelemetry(run);
+  const source = new EngineSource((text) => build(run, telemetry, text), sdl);
+  resources.defer('the subgraphs', () => source.close());
+  const intervalMs = watch ? WATCH_INTERVAL_MS : undefined;
+  const watching = new SupergraphWatch({ file, source, logger, intervalMs });
+  const onHangUp = () => void watching.reload();
+  process.on('SIGHUP', onHangUp);
+  resources.defer('the watch', () => {
+    process.off('SIGHUP', onHangUp);
+    watching.close();
+  });
+  telemetry.planCache(() => source.planCache);
+  telemetry.supergraph(() => source.digest, watching.loads);
+  const names = parts.forwardHeaders.map((name) => name.toLowerCase());
+  return serveEngine<ForwardContext>(run, {
+    engine: () => source.current,
+    telemetry,
+    context: (client) => forwardContext(client, names),
+    authenticate: async () => undefined,
+    ready: async () => ({ ready: true, parts: {} }),
+    firstQuery: '{\n  __typename\n}\n',
+    port,
+  });
+}
+
+function build({ config, logger }: Run, telemetry: Telemetry, sdl: string): BuiltEngine<ForwardContext> {
+  const subgraphs: HttpSubgraph<ForwardContext>[] = [];
+  const close = async () => {
+    await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
+  };
+  try {
+    const engine = new Engine<ForwardContext>({
+      supergraphSdl: sdl,
+      subgraph: (name, url) => {
+        const subgraph = new HttpSubgraph<ForwardContext>({
+          url,
+          name: `Subgraph ${name}`,
+          headers: ({ headers, traceparent }) =>
+            traceparent === undefined ? headers : { ...headers, traceparent },
+        });
+        subgraphs.push(subgraph);
+        return telemetry.subgraph(name, subgraph, url);
+      },
+      planCache: config.planCache,
+      observer: telemetry.observer(),
+      errorExtensions: requestIdIn,
+      onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
+    });
+    return { engine, close };
+  } catch (error) {
+    void close();
+    throw error;
+  }
+}
+
+function forwardContext(
+  { headers, requestId, traceparent }: Client,
+  names: readonly string[],
+): ForwardContext {
+  const passed: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') passed[name] = value;
+  }
+  return { headers: passed, requestId, traceparent };
+}
