@@ -13,6 +13,8 @@ import type { GraphqlEngine } from '../../gateway/http/graphql-engine.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
 import { createGatewayServer } from '../../gateway/http/server.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
+import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
+import { createDocuments } from '../../gateway/persisted/create-documents.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
 import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
 import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
@@ -59,6 +61,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
   const engine = new Engine<GatewayContext>({
     supergraphSdl,
     subgraph: (name) => named(subgraphs, name),
+    admission: new OperationLimits(config, supergraphSdl),
     planCache: config.planCache,
     observer: telemetry.observer(),
     errorExtensions: requestIdIn,
@@ -108,6 +111,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     bodyLimit: config.bodyLimit,
     corsOrigins: config.corsOrigins,
     publicUrl: config.publicUrl,
+    documents: await createDocuments(config.persisted),
     ready: options.ready,
     extraRoutes: options.extraRoutes ?? [],
     ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),

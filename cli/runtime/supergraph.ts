@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Client } from '../../gateway/http/client.ts';
+import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { EngineSource } from '../../gateway/supergraph-source/engine-source.ts';
@@ -79,6 +80,7 @@ function build({ config, logger }: Run, telemetry: Telemetry, sdl: string): Buil
         subgraphs.push(subgraph);
         return telemetry.subgraph(name, subgraph, url);
       },
+      admission: new OperationLimits(config, sdl),
       planCache: config.planCache,
       observer: telemetry.observer(),
       errorExtensions: requestIdIn,

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import type { ClientRequest, Documents } from '../persisted/documents.ts';
 import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
 import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
@@ -27,6 +29,7 @@ export interface GraphqlEndpointOptions<Context> {
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
   readonly crossOrigin: CrossOrigin;
+  readonly documents: Documents;
   /** Undefined when browsers get no page. */
   readonly page: GraphiqlPage | undefined;
   /** Bytes. */
@@ -112,12 +115,16 @@ export class GraphqlEndpoint<Context> {
     const { authenticate, bodyLimit } = this.#options;
     const { request, search } = exchange;
     if (exchange.method === 'GET')
-      return [await authenticate(request.headers), graphqlRequestFromSearch(search)];
+      return [await authenticate(request.headers), this.#whole(graphqlRequestFromSearch(search), request)];
     requireJsonBody(request);
     const body = readBody(request, bodyLimit);
     body.catch(() => undefined);
     const session = await authenticate(request.headers);
-    return [session, graphqlRequest(parseJsonBody(await body))];
+    return [session, this.#whole(graphqlRequest(parseJsonBody(await body)), request)];
+  }
+
+  #whole(given: ClientRequest, { headers }: IncomingMessage): GraphqlRequest {
+    return { ...given, query: this.#options.documents.textOf(given, headers) };
   }
 
   #requireTransport({ method, response }: Exchange, accepted: Accepted, kind: OperationKind): void {

@@ -120,7 +120,7 @@ test.each([
   ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 'BAD_JSON'],
   ['a number', '7', 'BAD_REQUEST'],
   ['null', 'null', 'BAD_REQUEST'],
-  ['a batch', [{ query: '{ hello }' }], 'BAD_REQUEST'],
+  ['a batch', [{ query: '{ hello }' }], 'BATCHING_NOT_SUPPORTED'],
   ['no query', {}, 'BAD_REQUEST'],
   ['an empty query', { query: '' }, 'BAD_REQUEST'],
   ['a query that is an object', { query: {} }, 'BAD_REQUEST'],

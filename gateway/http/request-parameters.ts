@@ -1,5 +1,6 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { GraphqlRequest } from '../engine/request.ts';
+import { documentName } from '../persisted/document-name.ts';
+import type { ClientRequest } from '../persisted/documents.ts';
 import { parseJson } from './request-body.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -18,25 +19,30 @@ function optionalObject(value: unknown, name: string): JsonObject | undefined {
 }
 
 /**
- * A GraphQL request out of its parameters, whatever carried them; `extensions` must be an object and is not used.
- * @throws BAD_REQUEST that names the parameter at fault.
+ * A GraphQL request out of its parameters, whatever carried them.
+ * @throws BAD_REQUEST that names the parameter at fault; BATCHING_NOT_SUPPORTED
  */
-export function graphqlRequest(parameters: unknown): GraphqlRequest {
-  if (Array.isArray(parameters)) refuse('Batches are not taken; send one operation.');
+export function graphqlRequest(parameters: unknown): ClientRequest {
+  if (Array.isArray(parameters))
+    throw new ChapterhouseError('BATCHING_NOT_SUPPORTED', 'Batches are not taken; send one operation.');
   if (!isObject(parameters)) return refuse('A GraphQL request is an object with a "query" string.');
-  const { query, operationName, variables, extensions } = parameters;
-  if (query === undefined || query === null || query === '') return refuse('"query" is missing.');
-  if (typeof query !== 'string') return refuse('"query" must be a string.');
+  const { query, documentId, operationName, variables, extensions } = parameters;
+  if (query !== undefined && query !== null && typeof query !== 'string')
+    return refuse('"query" must be a string.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     return refuse('"operationName" must be a string.');
-  optionalObject(extensions, 'extensions');
-  return { query, operationName, variables: optionalObject(variables, 'variables') };
+  return {
+    query: query ?? undefined,
+    operationName,
+    variables: optionalObject(variables, 'variables'),
+    ...documentName(documentId, optionalObject(extensions, 'extensions')),
+  };
 }
 
 /** A GraphQL request out of a GET's query part: an empty parameter stands for one left out. */
-export function graphqlRequestFromSearch(search: string): GraphqlRequest {
+export function graphqlRequestFromSearch(search: string): ClientRequest {
   const given = new URLSearchParams(search);
-  for (const name of ['query', 'operationName', 'variables', 'extensions']) {
+  for (const name of ['query', 'documentId', 'operationName', 'variables', 'extensions']) {
     if (given.getAll(name).length > 1) refuse(`"${name}" is given more than once.`);
   }
   const text = (name: string): string | undefined => given.get(name) || undefined;
@@ -46,6 +52,7 @@ export function graphqlRequestFromSearch(search: string): GraphqlRequest {
   };
   return graphqlRequest({
     query: text('query'),
+    documentId: text('documentId'),
     operationName: text('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),

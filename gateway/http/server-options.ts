@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../../kernel/log.ts';
+import type { Documents } from '../persisted/documents.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import type { Authenticate, Client } from './client.ts';
 import type { GraphqlEngine } from './graphql-engine.ts';
@@ -35,6 +36,8 @@ export interface GatewayServerOptions<Context> {
   readonly corsOrigins?: readonly string[];
   /** URL under which clients reach this server, when it is not where it listens. */
   readonly publicUrl?: string | undefined;
+  /** Where operations come from; by default clients send them whole. */
+  readonly documents?: Documents;
   readonly ready: () => Promise<Readiness>;
   readonly extraRoutes?: readonly Route[];
   readonly timing?: Partial<Timing>;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { LiveServer } from '../live/live-server.ts';
+import { SENT_WHOLE } from '../persisted/documents.ts';
 import { endHttpSpan } from '../telemetry/request-spans.ts';
 import { CrossOrigin } from './cross-origin.ts';
 import { Exchange, requestIdOf } from './exchange.ts';
@@ -42,7 +43,8 @@ export class GatewayServer<Context> {
     const metrics = new GatewayMetrics(options.metrics, () => this.#open.size);
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
     const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
-    const shared = { engine, context, authenticate, metrics, logger, tracing };
+    const documents = options.documents ?? SENT_WHOLE;
+    const shared = { engine, context, authenticate, documents, metrics, logger, tracing };
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
     this.#live = new LiveServer({
       ...shared,

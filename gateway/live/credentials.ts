@@ -8,6 +8,28 @@ function find(object: JsonObject, name: string): unknown {
   return key === undefined ? undefined : object[key];
 }
 
+function headerIn(payload: JsonObject | undefined, name: string): unknown {
+  if (payload === undefined) return undefined;
+  const nested = find(payload, 'headers');
+  return (
+    find(payload, name) ??
+    (typeof nested === 'object' && nested !== null ? find(nested as JsonObject, name) : undefined)
+  );
+}
+
+/** The headers of the upgrade, with those of these lower-case names that the payload gives as strings. */
+export function withHeaders(
+  upgrade: ClientHeaders,
+  payload: JsonObject | undefined,
+  names: readonly string[],
+): ClientHeaders {
+  const given = names.flatMap((name) => {
+    const value = headerIn(payload, name);
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  return given.length === 0 ? upgrade : { ...upgrade, ...Object.fromEntries(given) };
+}
+
 /**
  * Headers as the client of a socket means them: those of the upgrade, with the `authorization` of the
  * `connection_init` payload (`{authorization}` or `{headers: {authorization}}`) in its place when there is one,
@@ -15,11 +37,7 @@ function find(object: JsonObject, name: string): unknown {
  * @throws UNAUTHENTICATED when it is not a string.
  */
 export function withCredentials(upgrade: ClientHeaders, payload: JsonObject | undefined): ClientHeaders {
-  if (payload === undefined) return upgrade;
-  const nested = find(payload, 'headers');
-  const given =
-    find(payload, 'authorization') ??
-    (typeof nested === 'object' && nested !== null ? find(nested as JsonObject, 'authorization') : undefined);
+  const given = headerIn(payload, 'authorization');
   if (given === undefined || given === null) return upgrade;
   if (typeof given !== 'string')
     throw new ChapterhouseError('UNAUTHENTICATED', '"authorization" in connection_init must be a string.');

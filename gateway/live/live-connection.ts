@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
-import type { GraphqlRequest } from '../engine/request.ts';
 import type { ClientHeaders } from '../http/client.ts';
 import { errorEntry } from '../http/error-body.ts';
 import { endAt } from '../http/session-end.ts';
+import type { ClientRequest } from '../persisted/documents.ts';
 import { CLOSE, closeReason } from './close-codes.ts';
-import { withCredentials } from './credentials.ts';
+import { withCredentials, withHeaders } from './credentials.ts';
 import { ACK_FRAME, errorFrame, pongFrame } from './frames.ts';
 import { LiveOperation } from './live-operation.ts';
 import type { LiveOptions } from './live-options.ts';
@@ -37,7 +37,7 @@ export class LiveConnection<Context> {
   /** Settles when the socket is closed. */
   readonly ended: Promise<void>;
   readonly #socket: WebSocket;
-  readonly #headers: ClientHeaders;
+  #headers: ClientHeaders;
   readonly #requestId: string;
   readonly #options: LiveOptions<Context>;
   readonly #outlet: Outlet;
@@ -122,7 +122,9 @@ export class LiveConnection<Context> {
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     try {
-      const session = await this.#options.authenticate(withCredentials(this.#headers, payload));
+      const { authenticate, documents } = this.#options;
+      const session = await authenticate(withCredentials(this.#headers, payload));
+      this.#headers = withHeaders(this.#headers, payload, documents.headerNames);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
       this.#viewer = session?.viewer;
       this.#phase = 'acknowledged';
@@ -140,7 +142,7 @@ export class LiveConnection<Context> {
     }
   }
 
-  #subscribe(id: string, request: GraphqlRequest): void {
+  #subscribe(id: string, request: ClientRequest): void {
     this.#operationCount += 1;
     const requestId = `${this.#requestId}.${this.#operationCount}`;
     const refusal = this.#refusal();

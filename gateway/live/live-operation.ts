@@ -1,9 +1,9 @@
-import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
+import type { GraphqlAnswer } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
 import { errorEntry } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
 import { runOperation } from '../http/run-operation.ts';
+import type { ClientRequest } from '../persisted/documents.ts';
 import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
 import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
@@ -14,7 +14,7 @@ import type { Outlet } from './outlet.ts';
 /** One operation on a socket, from its `subscribe` to `complete` or `error`. */
 export class LiveOperation<Context> {
   readonly #id: string;
-  readonly #request: GraphqlRequest;
+  readonly #request: ClientRequest;
   readonly #client: Client;
   readonly #outlet: Outlet;
   readonly #options: LiveOptions<Context>;
@@ -26,7 +26,7 @@ export class LiveOperation<Context> {
 
   constructor(
     id: string,
-    request: GraphqlRequest,
+    request: ClientRequest,
     client: Client,
     outlet: Outlet,
     options: LiveOptions<Context>,
@@ -81,20 +81,21 @@ export class LiveOperation<Context> {
 
   /** @returns false when it was refused before anything ran. */
   async #execute(): Promise<boolean> {
-    if (this.#request.query === '') throw new ChapterhouseError('BAD_REQUEST', '"query" is missing.');
-    const engine = this.#options.engine();
+    const { documents, engine: currentEngine } = this.#options;
     const { headers } = this.#client;
+    const request = { ...this.#request, query: documents.textOf(this.#request, headers) };
+    const engine = currentEngine();
     const context = this.#options.context({
       ...this.#client,
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
     });
-    const prepared = await engine.prepare(this.#request, context);
+    const prepared = await engine.prepare(request, context);
     if (isAnswer(prepared)) return this.#answer(prepared);
     this.#kind = prepared.kind;
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    const outcome = await runOperation(engine, prepared.kind, this.#request, context, this.#abort.signal);
+    const outcome = await runOperation(engine, prepared.kind, request, context, this.#abort.signal);
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;

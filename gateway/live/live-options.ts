@@ -2,6 +2,7 @@ import type { Logger } from '../../kernel/log.ts';
 import type { Authenticate, Client } from '../http/client.ts';
 import type { GraphqlEngine } from '../http/graphql-engine.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
+import type { Documents } from '../persisted/documents.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 
 export interface LiveOptions<Context> {
@@ -9,6 +10,7 @@ export interface LiveOptions<Context> {
   readonly engine: () => GraphqlEngine<Context>;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  readonly documents: Documents;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;

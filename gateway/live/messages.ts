@@ -1,4 +1,6 @@
-import type { GraphqlRequest } from '../engine/request.ts';
+import { presentable } from '../../kernel/errors.ts';
+import { documentName } from '../persisted/document-name.ts';
+import type { ClientRequest, DocumentName } from '../persisted/documents.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -6,7 +8,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export type ClientMessage =
   | { readonly type: 'connection_init'; readonly payload: JsonObject | undefined }
   | { readonly type: 'ping' | 'pong'; readonly payload: JsonObject | undefined }
-  | { readonly type: 'subscribe'; readonly id: string; readonly payload: GraphqlRequest }
+  | { readonly type: 'subscribe'; readonly id: string; readonly payload: ClientRequest }
   | { readonly type: 'complete'; readonly id: string };
 
 /** Why a text is none of the protocol's messages; the reason for closing with 4400. */
@@ -19,6 +21,7 @@ export class InvalidMessage {
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNothing = (value: unknown): value is null | undefined => value === undefined || value === null;
 const isOptionalObject = (value: unknown): value is JsonObject | null | undefined =>
   value === undefined || value === null || isObject(value);
 const isOptionalString = (value: unknown): value is string | null | undefined =>
@@ -26,12 +29,25 @@ const isOptionalString = (value: unknown): value is string | null | undefined =>
 
 function readSubscribe(id: string, payload: unknown): ClientMessage | InvalidMessage {
   if (!isObject(payload)) return new InvalidMessage('"payload" of "subscribe" must be an object');
-  const { query, operationName, variables, extensions } = payload;
-  if (typeof query !== 'string') return new InvalidMessage('"query" must be a string');
+  const { query, documentId, operationName, variables, extensions } = payload;
+  const name = readName(documentId, extensions);
+  if (name instanceof InvalidMessage) return name;
+  const named = name.documentId !== undefined || name.sha256Hash !== undefined;
+  if (!isOptionalString(query) || (isNothing(query) && !named))
+    return new InvalidMessage('"query" must be a string');
   if (!isOptionalString(operationName)) return new InvalidMessage('"operationName" must be a string');
   if (!isOptionalObject(variables)) return new InvalidMessage('"variables" must be an object');
   if (!isOptionalObject(extensions)) return new InvalidMessage('"extensions" must be an object');
-  return { type: 'subscribe', id, payload: { query, operationName, variables: variables ?? undefined } };
+  const request = { query: query ?? undefined, operationName, variables: variables ?? undefined };
+  return { type: 'subscribe', id, payload: { ...request, ...name } };
+}
+
+function readName(documentId: unknown, extensions: unknown): DocumentName | InvalidMessage {
+  try {
+    return documentName(documentId, extensions);
+  } catch (error) {
+    return new InvalidMessage(presentable(error).message);
+  }
 }
 
 /** Reads one message (PROTOCOL.md, "Message types" and "Invalid message"). */
