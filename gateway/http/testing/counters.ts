@@ -44,7 +44,8 @@ export class Counters {
         type Counter @key(fields: "id") { id: ID! name: String! }`,
       resolvers: {
         Query: {
-          slow: async (_: unknown, __: unknown, { signal }: { signal: AbortSignal }) => {
+          slow: async (_: unknown, __: unknown, context: unknown) => {
+            const { signal } = context as { signal: AbortSignal };
             this.events.emit('slow');
             await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
             this.events.emit('aborted');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -75,8 +76,12 @@ export async function startRawSubgraph(
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
     server.closeAllConnections();
-    for (const { stream } of upgrades) stream.destroy();
-    await closed;
+    const cut = upgrades
+      .filter(({ stream }) => !stream.closed)
+      .map(({ stream }) => once(stream.destroy(), 'close'));
+    await Promise.all([closed, ...cut]);
+    // What listens to the connections' end has run by then.
+    await nextTurn();
   };
   return { url: `http://127.0.0.1:${chosen}/graphql`, port: chosen, requests, upgrades, params, kill };
 }
