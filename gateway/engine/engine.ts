@@ -3,6 +3,8 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import { ADMIT_ALL, type Admission } from './admission.ts';
+import { type FindAuthority, findDenied } from './authorize/authority.ts';
+import { type Checks, type Denied, NOTHING_DENIED } from './authorize/checks.ts';
 import { type Callee, variablesFor } from './execute/call.ts';
 import { closable, untilAborted } from './execute/events.ts';
 import { asUnavailable } from './execute/failure.ts';
@@ -39,6 +41,11 @@ export interface EngineOptions<Context> {
   readonly admission?: Admission;
   /** Told of everything a subgraph threw and of operations that could not be planned, for the log. */
   readonly onError?: (error: unknown, subgraph: string | undefined, context: Context) => void;
+  /**
+   * Who sends an operation, for a supergraph with `@authenticated`, `@requiresScopes` or `@policy`. Asked for operations
+   * with guarded fields only, for a subscription before each event; without it everything guarded is denied.
+   */
+  readonly authority?: FindAuthority<Context>;
   readonly observer?: EngineObserver<Context>;
   /** What every error of an answer says in its `extensions` beside its own, such as the request's id. */
   readonly errorExtensions?: (context: Context) => object;
@@ -66,6 +73,7 @@ export class Engine<Context> {
   readonly #prepared: PlanCache<PreparedOperation<Context>>;
   readonly #compiling: VariantContext<Context>;
   readonly #admission: Admission;
+  readonly #authority: EngineOptions<Context>['authority'];
   readonly #onError: EngineOptions<Context>['onError'];
   readonly #observer: EngineObserver<Context> | undefined;
   readonly #errorExtensions: EngineOptions<Context>['errorExtensions'];
@@ -76,6 +84,7 @@ export class Engine<Context> {
     this.supergraph = supergraph;
     this.#prepared = new PlanCache(options.planCache ?? DEFAULT_PLAN_CACHE);
     this.#admission = options.admission ?? ADMIT_ALL;
+    this.#authority = options.authority;
     this.#onError = options.onError;
     this.#observer = options.observer;
     this.#errorExtensions = options.errorExtensions;
@@ -142,20 +151,23 @@ export class Engine<Context> {
   ): Promise<AsyncGenerator<string, void, undefined> | GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
-    const { variant, variables } = ready;
+    const { variant } = ready;
     if (variant.primary === undefined) {
+      if (ready.kind === 'subscription' && ready.denied !== NOTHING_DENIED) {
+        const run = new Run(ready.variables, context, signal);
+        return { body: this.#answerText(variant, run), executed: true, status: 200 };
+      }
       const needed = { code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' } as const;
       return this.#extended(refusal(needed), context);
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
     setMaxListeners(Number.POSITIVE_INFINITY, either);
-    return closable(this.#events(variant, variables, context, either), () => closing.abort());
+    return closable(this.#events(ready, context, either), () => closing.abort());
   }
 
   async *#events(
-    variant: Variant<Context>,
-    variables: Variables,
+    { variant, variables, checks, denied }: Ready<Context>,
     context: Context,
     signal: AbortSignal,
   ): AsyncGenerator<string, void, undefined> {
@@ -170,6 +182,8 @@ export class Engine<Context> {
         signal,
       );
       for await (const event of untilAborted(events, signal)) {
+        if (checks !== undefined && (await this.#denied(checks, context)).key !== denied.key)
+          throw outlived();
         const scope = this.#observer?.event?.(context);
         const run = new Run(variables, scope?.context ?? context, signal);
         acceptRoot(fetch, event, callee.name, run);
@@ -211,8 +225,11 @@ export class Engine<Context> {
     const { variables } = coerced;
     try {
       operation.admit?.(variables);
-      const variant = prepared.known(variables) ?? this.#plan(keyOf(request), prepared, variables, context);
-      return { kind: prepared.kind, variables, variant: await variant };
+      const denied =
+        prepared.checks === undefined ? NOTHING_DENIED : await this.#denied(prepared.checks, context);
+      const variant =
+        prepared.known(variables, denied) ?? this.#plan(keyOf(request), prepared, variables, denied, context);
+      return { kind: prepared.kind, variables, variant: await variant, checks: prepared.checks, denied };
     } catch (error) {
       if (isStackOverflow(error)) return refusal(tooDeep());
       const known = presentable(error);
@@ -225,11 +242,12 @@ export class Engine<Context> {
     key: string,
     prepared: PreparedOperation<Context>,
     variables: Variables,
+    denied: Denied,
     context: Context,
   ): Promise<Variant<Context>> {
     const startedAt = performance.now();
     try {
-      const variant = await prepared.plan(variables);
+      const variant = await prepared.plan(variables, denied);
       this.#prepared.planned(key, prepared, variant.textLength);
       this.#observer?.planned?.(context, startedAt, undefined);
       return variant;
@@ -237,6 +255,11 @@ export class Engine<Context> {
       this.#observer?.planned?.(context, startedAt, error);
       throw error;
     }
+  }
+
+  #denied(checks: Checks, context: Context): Promise<Denied> {
+    const report = (error: unknown) => this.#onError?.(error, undefined, context);
+    return findDenied(checks, this.#authority, context, report);
   }
 
   #answerText(variant: Variant<Context>, run: Run<Context>): string {
@@ -260,7 +283,7 @@ function read(sdl: string) {
   try {
     const supergraph = readSupergraph(sdl);
     const planner = new QueryPlanner(sdl);
-    return { planner, supergraph, schema: publicSchema(planner.consumerSchema) };
+    return { planner, supergraph, schema: publicSchema(planner.consumerSchema, supergraph.isMachinery) };
   } catch (cause) {
     if (cause instanceof ChapterhouseError) throw cause;
     throw new ChapterhouseError('BAD_CONFIG', 'The supergraph SDL cannot be used.', { cause });
@@ -271,6 +294,14 @@ interface Ready<Context> {
   readonly kind: OperationKind;
   readonly variables: Variables;
   readonly variant: Variant<Context>;
+  readonly checks: Checks | undefined;
+  readonly denied: Denied;
+}
+
+/** A subscription was planned for what was denied when it began. */
+function outlived(): ChapterhouseError {
+  const message = 'What you may see has changed since this subscription began. Subscribe again.';
+  return new ChapterhouseError('UNAUTHORIZED_FIELD_OR_TYPE', message);
 }
 
 /** What operations are kept by. */

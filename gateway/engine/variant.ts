@@ -1,5 +1,6 @@
 import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
+import type { Denied } from './authorize/checks.ts';
 import type { Step } from './execute/run.ts';
 import { choosePlan } from './plan/choose.ts';
 import type { CompileContext, CompiledPlan } from './plan/compile.ts';
@@ -8,8 +9,8 @@ import { type Introspect, introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
 import { planningDocuments } from './prepare/planning-document.ts';
 import { Scope } from './prepare/scope.ts';
-import type { SelectionContext } from './prepare/selection.ts';
-import { compileProjection } from './project/compile.ts';
+import { collectFields, type SelectionContext } from './prepare/selection.ts';
+import { compileProjection, isFatal } from './project/compile.ts';
 
 /** An operation ready to run for one set of values of its conditions. */
 export interface Variant<Context> {
@@ -29,20 +30,25 @@ export interface VariantContext<Context> extends CompileContext<Context> {
 export async function compileVariant<Context>(
   operation: Operation,
   conditions: Conditions,
+  denied: Denied,
   context: VariantContext<Context>,
 ): Promise<Variant<Context>> {
   const selecting: SelectionContext = {
     schema: context.schema,
     fragments: operation.fragments,
     conditions,
+    denied: denied.coordinates,
     possibleTypes: context.supergraph.possibleTypes,
   };
   const scope = new Scope(context.supergraph, { shared: operation.kind !== 'mutation' });
   const plans: CompiledPlan<Context>[] = [];
-  for (const write of planningDocuments(operation, selecting, scope)) {
+  const selection = { set: operation.node.selectionSet, on: operation.rootType };
+  const isRefused = collectFields([selection], operation.rootType, selecting).some((field) =>
+    isFatal(field, operation.rootType),
+  );
+  for (const write of isRefused ? [] : planningDocuments(operation, selecting, scope)) {
     plans.push(await choosePlan(write, context.planner, context));
   }
-  const selection = { set: operation.node.selectionSet, on: operation.rootType };
   return {
     steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
     primary: plans[0]?.primary,

@@ -19,6 +19,7 @@ function documents(
     schema,
     fragments: operation.fragments,
     conditions: new Map(Object.entries(conditions)),
+    denied: new Set<string>(),
     possibleTypes: supergraph.possibleTypes,
   };
   return planningDocuments(operation, context, new Scope(supergraph)).map((write) => write(style).text);

@@ -1,6 +1,7 @@
 import {
   type GraphQLAbstractType,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -14,7 +15,9 @@ import type { Operation } from './operation.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
   childSelection,
+  collectFields,
   dependsOnType,
+  isDenied,
   isWithin,
   type SelectionContext,
   type TypedSelection,
@@ -84,11 +87,13 @@ function collectLevel(
 ): Level {
   let asksType = false;
   const fields = new Map<string, PlannedField>();
+  const deniedKeys = isObjectType(parent) ? deniedKeysOf(selections, parent, context) : NO_KEYS;
   const branches = new Map<GraphQLCompositeType, Map<SelectionSetNode, TypedSelection>>();
   visitSelections(selections, context, {
     field(node, on) {
       asksType ||= node.name.value === '__typename';
-      if (node.name.value.startsWith('__')) return;
+      if (node.name.value.startsWith('__') || isDenied(node.name.value, on, context)) return;
+      if (deniedKeys.has((node.alias ?? node.name).value)) return;
       const slot = scope.slot(node, on);
       let field = fields.get(slot.name);
       if (field === undefined) {
@@ -109,6 +114,19 @@ function collectLevel(
     },
   });
   return { asksType, fields: [...fields.values()], branches };
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** Of several fields of one response key, all are denied when one is: not even a mutation among them may run. */
+function deniedKeysOf(
+  selections: readonly TypedSelection[],
+  type: GraphQLObjectType,
+  context: SelectionContext,
+): ReadonlySet<string> {
+  if (context.denied.size === 0) return NO_KEYS;
+  const fields = collectFields(selections, type, context).filter(({ denied }) => denied);
+  return new Set(fields.map(({ responseKey }) => responseKey));
 }
 
 class DocumentWriter {

@@ -22,8 +22,15 @@ export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly conditions: Conditions;
+  /** `Type.field` of what must be neither fetched nor shown, with the type the field is selected on. */
+  readonly denied: ReadonlySet<string>;
   /** Object types of an abstract type in the supergraph, hidden ones included. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+}
+
+/** Whether the field must be neither fetched nor shown where it is selected on the type. */
+export function isDenied(name: string, on: GraphQLCompositeType, { denied }: SelectionContext): boolean {
+  return denied.size > 0 && denied.has(`${on.name}.${name}`);
 }
 
 /** A selection set and the type it was written on, which decides the shape of its fields. */
@@ -93,6 +100,8 @@ export interface CollectedField {
   /** The type the first of them was written on. */
   readonly on: GraphQLCompositeType;
   readonly selections: TypedSelection[];
+  /** One of them is denied, and thereby all. */
+  denied: boolean;
 }
 
 /** CollectFields for a value of the type; for an abstract type, when the object type makes no difference. */
@@ -107,10 +116,12 @@ export function collectFields(
       const responseKey = (node.alias ?? node.name).value;
       let entry = collected.get(responseKey);
       if (entry === undefined) {
-        entry = { responseKey, nodes: [], on, selections: [] };
+        entry = { responseKey, nodes: [], on, selections: [], denied: false };
         collected.set(responseKey, entry);
       }
       entry.nodes.push(node);
+      const name = node.name.value;
+      entry.denied ||= isDenied(name, name === '__typename' ? type : on, context);
       const selection = childSelection(node, on);
       if (selection !== undefined) entry.selections.push(selection);
     },

@@ -53,7 +53,9 @@ class ObjectProjection {
     scope: Scope,
     context: SelectionContext,
   ) {
-    this.#fields = collectFields(selections, type, context).map((field) =>
+    const collected = collectFields(selections, type, context);
+    const fatal = collected.filter((field) => isFatal(field, type));
+    this.#fields = (fatal.length === 0 ? collected : fatal).map((field) =>
       compileField(field, type, scope, context, (path) => this.below(path)),
     );
   }
@@ -84,6 +86,12 @@ class ObjectProjection {
   }
 }
 
+/** A denied field that may not be null: nothing else of the object can show, so nothing else is looked at. */
+export function isFatal({ denied, nodes: [node] }: CollectedField, type: GraphQLCompositeType): boolean {
+  if (!denied || node === undefined) return false;
+  return node.name.value === '__typename' || isNonNullType(fieldOf(type, node.name.value).type);
+}
+
 function compileField(
   field: CollectedField,
   parent: GraphQLCompositeType,
@@ -96,6 +104,11 @@ function compileField(
   const name = node?.name.value ?? '';
   const prefix = `${JSON.stringify(responseKey)}:`;
   const below = () => [];
+  if (field.denied && node !== undefined) {
+    const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below, beside };
+    const complete = completeDenied(site, isFatal(field, parent));
+    return { responseKey, source: DENIED, prefix, complete, below };
+  }
   if (name === '__typename') {
     const text = JSON.stringify(parent.name);
     return { responseKey, source: name, prefix, complete: () => text, below };
@@ -115,6 +128,16 @@ function compileField(
     prefix,
     complete: completeType(type, site, children),
     below: site.below,
+  };
+}
+
+/** The key of no field: a denied field has no place in the merged data. */
+const DENIED = '';
+
+function completeDenied(site: Site, fatal: boolean): Complete {
+  return (_, answer) => {
+    answer.report('UNAUTHORIZED_FIELD_OR_TYPE', 'Unauthorized field or type.', site);
+    return fatal ? undefined : 'null';
   };
 }
 

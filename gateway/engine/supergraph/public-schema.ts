@@ -5,19 +5,23 @@ const BUILT_IN_DIRECTIVES = new Set(['skip', 'include', 'deprecated', 'specified
 
 /**
  * The schema clients see, from the planner's consumer SDL. That text spells out the built-in types, directives and
- * introspection fields; graphql-js brings its own, so they are taken out first.
+ * introspection fields; graphql-js brings its own, so they are taken out first. What the linked specifications bring
+ * goes as well.
  */
-export function publicSchema(consumerSdl: string): GraphQLSchema {
+export function publicSchema(consumerSdl: string, isMachinery: (name: string) => boolean): GraphQLSchema {
   const document = parse(consumerSdl, { noLocation: true });
-  const definitions = document.definitions.filter(isOwn).map(withoutIntrospectionFields);
+  const definitions = document.definitions
+    .filter((definition) => isOwn(definition, isMachinery))
+    .map(withoutIntrospectionFields);
   return buildASTSchema({ ...document, definitions }, { assumeValid: true });
 }
 
-function isOwn(definition: DefinitionNode): boolean {
+function isOwn(definition: DefinitionNode, isMachinery: (name: string) => boolean): boolean {
   if (!('name' in definition) || definition.name === undefined) return true;
   const name = definition.name.value;
-  if (definition.kind === Kind.DIRECTIVE_DEFINITION) return !BUILT_IN_DIRECTIVES.has(name);
-  return !name.startsWith('__') && !BUILT_IN_SCALARS.has(name);
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION)
+    return !BUILT_IN_DIRECTIVES.has(name) && !isMachinery(`@${name}`);
+  return !name.startsWith('__') && !BUILT_IN_SCALARS.has(name) && !isMachinery(name);
 }
 
 function withoutIntrospectionFields(definition: DefinitionNode): DefinitionNode {

@@ -11,9 +11,15 @@ import {
 } from 'graphql';
 
 import { ChapterhouseError } from '../../../kernel/errors.ts';
+import { Guards } from '../authorize/guards.ts';
+import { machinery, readLinks, requireKnownSecurity } from './links.ts';
 
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
 export interface Supergraph {
+  /** Who may see what. */
+  readonly guards: Guards;
+  /** Whether a type, or a directive with `@`, belongs to federation or another linked specification. */
+  readonly isMachinery: (name: string) => boolean;
   /** Subgraph name → URL. */
   readonly subgraphs: ReadonlyMap<string, string>;
   /** Object types that a value of the named type can have; an object type stands for itself. */
@@ -34,12 +40,17 @@ const NO_TYPES: ReadonlySet<string> = new Set();
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true });
   if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
+  const links = readLinks(document);
+  requireKnownSecurity(links);
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
+  const possibleTypes = (typeName: string) => possible.get(typeName) ?? NO_TYPES;
   const { keys, inputs, fieldSetNames } = readFieldSets(document, graphs);
   return {
     subgraphs: new Map([...graphs.values()].map(({ name, url }) => [name, url])),
-    possibleTypes: (typeName) => possible.get(typeName) ?? NO_TYPES,
+    guards: new Guards(document, links, possibleTypes),
+    isMachinery: machinery(links),
+    possibleTypes,
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
     inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
     fieldNames: readFieldNames(document),
