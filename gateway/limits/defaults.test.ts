@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { loadConfig } from '../../kernel/config.ts';
+import { packageRoot } from '../../kernel/paths.ts';
+import { limitedEngine } from './limits.testing.ts';
+
+const ENGINE = limitedEngine<undefined>(
+  readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+  loadConfig({}),
+);
+
+const codeOf = async (query: string) =>
+  JSON.parse((await ENGINE.execute({ query }, undefined)).body).errors?.[0]?.extensions;
+
+test('GraphiQL learns the schema under the default limits', async () => {
+  const query = getIntrospectionQuery({ schemaDescription: true, inputValueDeprecation: true, oneOf: true });
+  expect(await codeOf(query)).toBeUndefined();
+});
+
+test('a hundred chapters with their events fit, a hundred times a hundred attendees of each do not', async () => {
+  const list = (inner: string) =>
+    `{ chapters(first: 100) { nodes { name events(first: 100) { nodes ${inner} } } } }`;
+  expect(await codeOf(list('{ title venue { name } counts { yes } }'))).not.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+  });
+  expect(await codeOf(list('{ title rsvps(first: 100) { nodes { id } } }'))).toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+    limit: 'cost',
+  });
+});
