@@ -54,6 +54,8 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     observe: (calls) => telemetry.chapterCalls(CHAPTER_SUBGRAPH, calls),
     ...(parts.local ? { local: parts.local } : {}),
   });
+  // Closed after the gateway, whose last requests still need them.
+  resources.defer('the routes', () => chapters.stop());
   const subgraphs: Record<string, Subgraph<GatewayContext>> = {
     [COMMUNITY_SUBGRAPH]: telemetry.subgraph(COMMUNITY_SUBGRAPH, parts.communitySubgraph),
     [CHAPTER_SUBGRAPH]: chapters.subgraph,
@@ -79,7 +81,6 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     port: parts.port,
   });
   chapters.start();
-  resources.defer('the routes', () => chapters.stop());
   await chapters.whenReady();
   return url;
 }
