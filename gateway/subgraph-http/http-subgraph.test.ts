@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { parse } from 'graphql';
 import type { FetchOperation, SubgraphRequest } from '../engine/subgraph.ts';
 import { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.ts';
@@ -118,6 +119,79 @@ test('an answer over the limit is cut off, with or without a length', async () =
     message: expect.stringContaining('too large'),
   });
   expect(await subgraphAt(url, { maxBodyBytes: 6000 }).fetch(REQUEST, '', never)).toEqual(JSON.parse(text));
+});
+
+describe('a compressed answer', () => {
+  const text = JSON.stringify({ data: { x: 'é'.repeat(3_000) } });
+  const compressed = async (
+    encoding: string,
+    body: Buffer,
+    options: Partial<HttpSubgraphOptions<string>> = {},
+  ) => {
+    const accepted: unknown[] = [];
+    const url = await serve((request, response) => {
+      accepted.push(request.headers['accept-encoding']);
+      response.writeHead(200, { ...JSON_TYPE, 'content-encoding': encoding });
+      response.write(body.subarray(0, 10));
+      response.end(body.subarray(10));
+    });
+    return { accepted, answer: subgraphAt(url, options).fetch(REQUEST, '', never) };
+  };
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['identity', Buffer.from(text)],
+    ['GZIP', gzipSync(text)],
+  ])('by %s is read', async (encoding, body) => {
+    const { accepted, answer } = await compressed(encoding, body);
+    expect(await answer).toEqual(JSON.parse(text));
+    expect(accepted).toEqual(['gzip, br']);
+  });
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['br', brotliCompressSync(text)],
+  ])('by %s is cut off where it grows over the limit', async (encoding, body) => {
+    expect(body.length).toBeLessThan(1_000);
+    const small = await compressed(encoding, body, { maxBodyBytes: 5_000 });
+    await expect(small.answer).rejects.toMatchObject({
+      code: 'SUBGRAPH_INVALID',
+      message: expect.stringContaining('too large'),
+    });
+    const large = await compressed(encoding, body, { maxBodyBytes: 7_000 });
+    expect(await large.answer).toEqual(JSON.parse(text));
+  });
+
+  test.each([
+    ['gzip', gzipSync(text).subarray(0, 30)],
+    ['br', Buffer.from(text)],
+    ['deflate', gzipSync(text)],
+    ['gzip, br', gzipSync(text)],
+  ])('by %s that cannot be decoded is refused', async (encoding, body) => {
+    const { answer } = await compressed(encoding, body);
+    await expect(answer).rejects.toMatchObject({ code: 'SUBGRAPH_INVALID' });
+  });
+
+  test('is not asked for where there is none wanted', async () => {
+    const { accepted, answer } = await compressed('identity', Buffer.from(text), { compressed: false });
+    await answer;
+    expect(accepted).toEqual([undefined]);
+  });
+});
+
+test('a redirect is not followed, wherever it leads', async () => {
+  let followed = 0;
+  const target = await serve((_, response) => {
+    followed += 1;
+    response.writeHead(200, JSON_TYPE).end('{"data":{}}');
+  });
+  for (const status of [301, 302, 303, 307, 308])
+    await expect(answered(status, { location: target }, '')).rejects.toMatchObject({
+      code: 'SUBGRAPH_INVALID',
+      message: 'The subgraph answered with a redirect.',
+    });
+  expect(followed).toBe(0);
 });
 
 test('text of several bytes per letter survives the cuts between chunks', async () => {

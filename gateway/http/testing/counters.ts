@@ -67,14 +67,23 @@ export class Counters {
   }
 
   /** The present value at once, then after every change. */
-  async *#live() {
+  #live(): AsyncIterableIterator<unknown> {
     const changes = on(this.events, 'changed');
-    try {
-      do yield { live: this.#now() };
-      while (!(await changes.next()).done);
-    } finally {
-      await changes.return?.();
-    }
+    let begun = false;
+    return {
+      next: async () => {
+        if (begun && (await changes.next()).done) return { done: true, value: undefined };
+        begun = true;
+        return { done: false, value: { live: this.#now() } };
+      },
+      return: async () => {
+        await changes.return?.();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 }
 
