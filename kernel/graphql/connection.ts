@@ -1,5 +1,5 @@
 import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
-import type { Page } from './page.ts';
+import { DEFAULT_SIZE, type Page } from './page.ts';
 import { Cursor } from './scalars.ts';
 
 @Directive('@shareable')
@@ -29,6 +29,12 @@ export interface Connection<Node> {
   pageInfo: PageInfo;
   totalCount: number;
 }
+
+/** Marks a field that gives a connection and takes `first`: tells the gateway how many items to reckon with. */
+export const Paged = () =>
+  Directive(
+    `@listSize(slicingArguments: ["first"], assumedSize: ${DEFAULT_SIZE}, sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)`,
+  );
 
 /** The GraphQL types `<name>Edge` and `<name>Connection` (Relay cursor connections) of a node type. */
 export function connectionType<Node extends object>(

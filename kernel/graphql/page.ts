@@ -1,6 +1,6 @@
 import { ChapterhouseError } from '../errors.ts';
 
-const DEFAULT_SIZE = 20;
+export const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_CURSOR = 1_000;
 

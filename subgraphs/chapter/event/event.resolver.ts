@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { type Connection, toConnection } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import type { ChapterContext } from '../context.ts';
@@ -98,6 +98,7 @@ const eventPayload = (ctx: ChapterContext, work: () => Promise<ChapterEvent>): P
 
 @Resolver(() => Chapter)
 export class ChapterEventsResolver {
+  @Paged()
   @FieldResolver(() => EventConnection, {
     nullable: true,
     description: 'By time of start: with `filter.from` the soonest first, else the latest first.',

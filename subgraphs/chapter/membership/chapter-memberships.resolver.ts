@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
-import { type Connection, toConnection } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import type { ChapterContext } from '../context.ts';
 import { Chapter } from '../graphql/references.ts';
@@ -15,6 +15,7 @@ import {
 /** What a chapter tells of who belongs to it. */
 @Resolver(() => Chapter)
 export class ChapterMembershipsResolver {
+  @Paged()
   @FieldResolver(() => MembershipConnection, {
     nullable: true,
     description: 'The oldest first: those who run the chapter for everyone, all for its organizers.',

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { type Connection, toConnection } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import type { ChapterContext } from '../context.ts';
 import { Event } from '../event/event.type.ts';
@@ -14,6 +14,7 @@ export class EventRsvpsResolver {
     return presentCounts(ctx.chapter, event.localId, event.countsState, event.capacity);
   }
 
+  @Paged()
   @FieldResolver(() => RsvpConnection, {
     nullable: true,
     description: 'The oldest first; for those who run the chapter’s events.',

@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { Connection } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged } from '../../../kernel/graphql/connection.ts';
 import { type Chapter, ChapterConnection, ChapterPageArgs } from './chapter.type.ts';
 import { listChapters } from './chapter-list.ts';
 import type { DirectoryContext } from './directory.context.ts';
@@ -20,6 +20,7 @@ export class RegionResolver {
     return (await listRegions(db)).map(presentRegion);
   }
 
+  @Paged()
   @FieldResolver(() => ChapterConnection, { description: 'Those that are listed, by name.' })
   chapters(
     @Root() { id }: Region,
