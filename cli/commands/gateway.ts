@@ -15,6 +15,8 @@ interface GatewayArguments {
   auth: boolean;
   forwardHeader: string[];
   watch: boolean;
+  resume: string[];
+  shareReads: boolean;
 }
 
 export const gatewayCommand: CommandModule<object, GatewayArguments> = {
@@ -42,6 +44,17 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
         type: 'boolean',
         default: false,
         describe: 'With --supergraph: serve the file anew when it changes (SIGHUP does so at once)',
+      })
+      .option('resume', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'With --supergraph: subscription field that gives its present value first, to resume',
+      })
+      .option('share-reads', {
+        type: 'boolean',
+        default: false,
+        describe: 'With --supergraph: send identical queries under way once, if all --forward-header agree',
       })
       .example(
         '$0 gateway --supergraph shop.graphql --no-auth',
@@ -73,7 +86,7 @@ async function startForSupergraph(
   run: Run,
   port: number,
   file: string,
-  { auth, forwardHeader, watch }: Pick<GatewayArguments, 'auth' | 'forwardHeader' | 'watch'>,
+  { auth, forwardHeader, watch, resume, shareReads }: GatewayArguments,
 ): Promise<void> {
   if (auth) {
     throw new ChapterhouseError(
@@ -81,7 +94,14 @@ async function startForSupergraph(
       'A foreign supergraph has no sign-in of ours; say --no-auth to serve it.',
     );
   }
-  const url = await serveSupergraph(run, { file, watch, forwardHeaders: forwardHeader, port });
+  const url = await serveSupergraph(run, {
+    file,
+    watch,
+    forwardHeaders: forwardHeader,
+    resumed: resume,
+    shareReads,
+    port,
+  });
   printReady('Gateway', [
     ['GraphQL', `${url}/graphql`],
     ['Supergraph', file],

@@ -3,6 +3,8 @@ import { Engine } from '../../gateway/engine/engine.ts';
 import type { Client } from '../../gateway/http/client.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
+import { SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
+import { subscribesTo } from '../../gateway/subgraph-http/subscribes-to.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { EngineSource } from '../../gateway/supergraph-source/engine-source.ts';
 import { SupergraphWatch } from '../../gateway/supergraph-source/watch-supergraph.ts';
@@ -21,6 +23,10 @@ export interface SupergraphParts {
   readonly watch: boolean;
   /** Names of request headers to pass on to subgraphs. */
   readonly forwardHeaders: readonly string[];
+  /** Subscription fields that give their present value first: taken up again when their server drops. */
+  readonly resumed: readonly string[];
+  /** Whether identical queries under way with the same forwarded headers are sent once. */
+  readonly shareReads: boolean;
   readonly port: number;
 }
 
@@ -38,7 +44,7 @@ export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise
     throw new ChapterhouseError('BAD_CONFIG', `The supergraph file "${file}" cannot be read.`, { cause });
   });
   const telemetry = openTelemetry(run);
-  const source = new EngineSource((text) => build(run, telemetry, text), sdl);
+  const source = new EngineSource((text) => build(run, telemetry, text, parts), sdl);
   resources.defer('the subgraphs', () => source.close());
   const intervalMs = watch ? WATCH_INTERVAL_MS : undefined;
   const watching = new SupergraphWatch({ file, source, logger, intervalMs });
@@ -62,7 +68,12 @@ export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise
   });
 }
 
-function build({ config, logger }: Run, telemetry: Telemetry, sdl: string): BuiltEngine<ForwardContext> {
+function build(
+  { config, logger }: Run,
+  telemetry: Telemetry,
+  sdl: string,
+  { resumed, shareReads }: Pick<SupergraphParts, 'resumed' | 'shareReads'>,
+): BuiltEngine<ForwardContext> {
   const subgraphs: HttpSubgraph<ForwardContext>[] = [];
   const close = async () => {
     await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
@@ -76,9 +87,17 @@ function build({ config, logger }: Run, telemetry: Telemetry, sdl: string): Buil
           name: `Subgraph ${name}`,
           headers: ({ headers, traceparent }) =>
             traceparent === undefined ? headers : { ...headers, traceparent },
+          connection: ({ headers }) => ({ key: JSON.stringify(headers), headers, params: () => headers }),
+          delivery: (operation) => {
+            const presentValue = subscribesTo(operation, resumed);
+            return { resume: presentValue, newestWins: presentValue };
+          },
         });
         subgraphs.push(subgraph);
-        return telemetry.subgraph(name, subgraph, url);
+        const reads = shareReads
+          ? new SharedReads<ForwardContext>(subgraph, ({ headers }) => JSON.stringify(headers))
+          : subgraph;
+        return telemetry.subgraph(name, reads, url);
       },
       admission: new OperationLimits(config, sdl),
       planCache: config.planCache,

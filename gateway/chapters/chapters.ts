@@ -6,12 +6,12 @@ import { CHAPTER_SUBGRAPH } from '../../schema/compose.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
 import { RESUME, type ResumePolicy } from '../subgraph-http/resumed.ts';
+import { subscribesTo } from '../subgraph-http/subscribes-to.ts';
 import { ChapterServers } from './chapter-servers.ts';
 import { type ChapterCalls, ChapterSubgraph } from './chapter-subgraph.ts';
 import { readContract } from './contract.ts';
 import { ChapterEndpoints, type LocalChapters } from './endpoints.ts';
 import type { CircuitOptions, CircuitState } from './health.ts';
-import { givesPresentValue, PRESENT_VALUES } from './present-values.ts';
 import { RouteTable } from './routes.ts';
 
 export interface ChaptersOptions {
@@ -38,6 +38,9 @@ export interface ChaptersOptions {
   readonly observe?: (calls: ChapterCalls) => ChapterCalls;
 }
 
+/** Subscriptions of the chapter contract that give their present value at once, and all of it with each event. */
+const PRESENT_VALUES = ['rsvpCounts', 'eventUpdated'];
+
 /** All chapters of the community as one subgraph, with what it needs to know where they are and how they do. */
 export class Chapters {
   readonly subgraph: Subgraph<GatewayContext>;
@@ -49,7 +52,7 @@ export class Chapters {
   constructor(options: ChaptersOptions) {
     const { logger, community, key, local, deadlineMs = 5_000, inFlight = 128 } = options;
     const fields = options.presentValues ?? PRESENT_VALUES;
-    const presentValue = (operation: FetchOperation) => givesPresentValue(operation, fields);
+    const presentValue = (operation: FetchOperation) => subscribesTo(operation, fields);
     this.endpoints = new ChapterEndpoints({
       key,
       local,

@@ -1,0 +1,122 @@
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
+import { requestBody } from './request-body.ts';
+
+/**
+ * Everything of the context the answer may depend on: viewer, headers. Requests with the same key may share one
+ * answer; undefined shares nothing.
+ */
+export type ReaderKey<Context> = (context: Context) => string | undefined;
+
+interface Sharer {
+  readonly resolve: (response: SubgraphResponse) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One request under way and all who wait for it. */
+interface Flight {
+  readonly sharers: Set<Sharer>;
+  readonly abort: AbortController;
+}
+
+/**
+ * A subgraph asked once for what several operations want of it at the same moment with the same key: queries whose
+ * bodies are the same, byte for byte. Each receiver gets data of its own; the request ends when nobody waits for it
+ * any more. A mutation that passes here parts the queries before and after it, so that whoever sees it done reads
+ * nothing older; a write that comes another way does not, which is why this is for those who ask for it.
+ */
+export class SharedReads<Context> implements Subgraph<Context> {
+  readonly #inner: Subgraph<Context>;
+  readonly #keyOf: ReaderKey<Context>;
+  readonly #flights = new Map<string, Flight>();
+
+  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>) {
+    this.#inner = inner;
+    this.#keyOf = keyOf;
+  }
+
+  fetch(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
+    const { kind } = request.operation;
+    if (kind !== 'query') return this.#write(request, context, signal);
+    const key = this.#keyOf(context);
+    if (key === undefined || signal.aborted) return this.#inner.fetch(request, context, signal);
+    return this.#read(`${key}\0${requestBody(request)}`, request, context, signal);
+  }
+
+  subscribe(
+    request: SubgraphRequest,
+    context: Context,
+    signal: AbortSignal,
+  ): AsyncIterable<SubgraphResponse> {
+    return this.#inner.subscribe(request, context, signal);
+  }
+
+  async #write(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
+    try {
+      return await this.#inner.fetch(request, context, signal);
+    } finally {
+      this.#flights.clear();
+    }
+  }
+
+  #read(
+    key: string,
+    request: SubgraphRequest,
+    context: Context,
+    signal: AbortSignal,
+  ): Promise<SubgraphResponse> {
+    return new Promise((resolve, reject) => {
+      const known = this.#flights.get(key);
+      const flight = known ?? { sharers: new Set<Sharer>(), abort: new AbortController() };
+      const leave = () => {
+        flight.sharers.delete(sharer);
+        if (flight.sharers.size > 0) reject(notWaitedFor(signal));
+        else {
+          // The last one hears from the request itself how it ended.
+          flight.sharers.add(sharer);
+          this.#forget(key, flight);
+          flight.abort.abort(signal.reason);
+        }
+      };
+      const sharer: Sharer = {
+        resolve: (response) => {
+          signal.removeEventListener('abort', leave);
+          resolve(response);
+        },
+        reject: (error) => {
+          signal.removeEventListener('abort', leave);
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      flight.sharers.add(sharer);
+      if (known === undefined) this.#begin(key, flight, request, context);
+    });
+  }
+
+  #begin(key: string, flight: Flight, request: SubgraphRequest, context: Context): void {
+    this.#flights.set(key, flight);
+    this.#inner.fetch(request, context, flight.abort.signal).then(
+      (response) => {
+        this.#forget(key, flight);
+        // Copies are made before anyone can change the original.
+        const all = [...flight.sharers].map((sharer, i) => ({
+          sharer,
+          own: i === 0 ? response : structuredClone(response),
+        }));
+        for (const { sharer, own } of all) sharer.resolve(own);
+      },
+      (error: unknown) => {
+        this.#forget(key, flight);
+        for (const { reject } of flight.sharers) reject(error);
+      },
+    );
+  }
+
+  #forget(key: string, flight: Flight): void {
+    if (this.#flights.get(key) === flight) this.#flights.delete(key);
+  }
+}
+
+const notWaitedFor = ({ reason }: AbortSignal): ChapterhouseError =>
+  new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'The subgraph was not waited for.', { cause: reason });
