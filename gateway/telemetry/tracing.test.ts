@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await gateway.close();
-  await tracing.close(1_000);
+  await tracing.close(5_000);
   await collector.close();
 });
 

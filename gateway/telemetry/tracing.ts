@@ -49,7 +49,8 @@ export interface OpenSpan {
 }
 
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT };
-const EXPORT_TIMEOUT_MS = 5_000;
+/** Retries included: the library's timers keep the process for as long. */
+const EXPORT_TIMEOUT_MS = 2_000;
 /** Spans that wait while the collector is slow or gone; more are dropped. */
 const QUEUE = 8_192;
 
