@@ -48,7 +48,8 @@ function readOf(
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
   const preset = field.args.find((argument) => argument.name === name)?.defaultValue;
   return (variables) => {
-    let value = (given && valueFromASTUntyped(given, variables)) ?? preset;
+    let value = given && valueFromASTUntyped(given, variables);
+    if (value === undefined) value = preset;
     for (const step of fields) value = isObject(value) ? value[step] : undefined;
     return value;
   };
