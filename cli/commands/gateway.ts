@@ -32,7 +32,7 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
       .option('auth', {
         type: 'boolean',
         default: true,
-        describe: 'Verify tokens; --no-auth with --supergraph',
+        describe: 'Verify tokens; --no-auth with --supergraph, whose guarded fields are then denied to all',
       })
       .option('forward-header', {
         type: 'string',

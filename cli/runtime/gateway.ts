@@ -6,6 +6,7 @@ import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
 import type { GatewayContext } from '../../gateway/context.ts';
+import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
 import type { Authenticate, Client } from '../../gateway/http/client.ts';
@@ -64,6 +65,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     supergraphSdl,
     subgraph: (name) => named(subgraphs, name),
     admission: new OperationLimits(config, supergraphSdl),
+    authority: authorityOf,
     planCache: config.planCache,
     observer: telemetry.observer(),
     errorExtensions: requestIdIn,
@@ -155,6 +157,11 @@ export function requestIdIn({ requestId }: TraceContext): object {
 
 function gatewayContext({ viewer, requestId, traceparent }: Client): GatewayContext {
   return { viewer, requestId, traceparent };
+}
+
+/** Whoever is signed in, with roles at headquarters for scopes. */
+function authorityOf({ viewer }: GatewayContext): Authority {
+  return { authenticated: viewer !== undefined, scopes: new Set(viewer?.roles) };
 }
 
 function keysRoute(keys: readonly SigningKey[]): Route {
