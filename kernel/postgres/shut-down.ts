@@ -21,7 +21,7 @@ export async function shutDown(cluster: string, { pid }: Postmaster): Promise<bo
 }
 
 /** Sends the signal; a process that has ended meanwhile is what was wanted. */
-export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

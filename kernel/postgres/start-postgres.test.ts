@@ -149,6 +149,26 @@ describe('an instance’s PostgreSQL', () => {
     expect(await findPostmaster(clusterFolder(dataFolder))).toBeUndefined();
   });
 
+  test('is left to the others by a process that exits without a stop', async () => {
+    const dataFolder = await instanceWithNote();
+    const [leaver, other] = [await holdPostgres(dataFolder), await start(dataFolder)];
+    await leaver.exit();
+    // A server that was told to end lets nobody in any more, though those who are in may stay.
+    for (let looks = 0; looks < 20; looks += 1) await checkDatabase(other.url);
+    await other.stop();
+    expect(await findPostmaster(clusterFolder(dataFolder))).toBeUndefined();
+  });
+
+  test('is taken over from a process that exited without a stop', async () => {
+    const dataFolder = await instanceWithNote();
+    const leaver = await holdPostgres(dataFolder);
+    await leaver.exit();
+    const next = await start(dataFolder);
+    expect(next).toMatchObject({ reused: true, url: leaver.url });
+    await next.stop();
+    expect(await findPostmaster(clusterFolder(dataFolder))).toBeUndefined();
+  });
+
   test('is not kept from starting by a lock whose number an unrelated process has now', async () => {
     const dataFolder = await instanceWithNote();
     const lock = join(clusterFolder(dataFolder), 'postmaster.pid');

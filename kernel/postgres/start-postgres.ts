@@ -7,7 +7,7 @@ import { prepareExecutables } from './executables.ts';
 import type { LaunchPlan } from './launch.ts';
 import { serverUrl } from './server-url.ts';
 import { chooseServerUser } from './server-user.ts';
-import { shutDown, signalIfThere } from './shut-down.ts';
+import { shutDown } from './shut-down.ts';
 
 export interface PostgresServer {
   /** URL of the database, with its password; valid until `stop`, across crashes of the server too. */
@@ -31,7 +31,8 @@ export interface PostgresOptions {
 
 /**
  * Runs PostgreSQL on the data folder, or uses the one that runs there, and keeps it running until `stop`: a server
- * that is killed is started again on the same port.
+ * that is killed is started again on the same port. A process that ends without `stop` leaves the server running, for
+ * others may use it: who starts next takes it over.
  * @throws DATA_FOLDER_UNUSABLE with the folder and the reason
  * @throws BAD_CONFIG when there is no embedded PostgreSQL for this machine
  * @throws DATABASE_UNREACHABLE when a server runs on the folder and does not answer
@@ -80,18 +81,14 @@ function keepRunning(plan: LaunchPlan, first: Attachment, logger: Logger): { sto
     });
   };
 
-  // Smart shutdown: the server ends once our connections are gone with us, unless another process has some.
-  const onExit = () => signalIfThere(current.postmaster.pid, 'SIGTERM');
   const stop = async () => {
     await recovery;
-    process.off('exit', onExit);
     if (!(await current.hold.leave())) return;
     if (await shutDown(plan.cluster, current.postmaster)) logger.info('embedded PostgreSQL is stopped');
     else logger.error({ pid: current.postmaster.pid }, 'embedded PostgreSQL does not stop');
   };
 
   watch();
-  process.once('exit', onExit);
   return {
     stop: () => {
       stopping ??= stop();

@@ -13,6 +13,8 @@ export interface Holder {
   readonly message?: string;
   /** kill -9. */
   kill(): Promise<void>;
+  /** Ends it by `process.exit`, as after a second signal, without a stop. */
+  exit(): Promise<void>;
   /** Lets it stop its server and end. */
   finish(): Promise<void>;
 }
@@ -39,6 +41,10 @@ export async function holdPostgres(
     ...answer,
     kill: async () => {
       child.kill('SIGKILL');
+      await ended;
+    },
+    exit: async () => {
+      child.stdin?.write('exit');
       await ended;
     },
     finish: async () => {
