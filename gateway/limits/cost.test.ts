@@ -61,13 +61,14 @@ function reference(text: string, values: Variables): number {
       {
         items: ASSUMED,
         others: ASSUMED,
+        pages: ASSUMED,
         matrix: ASSUMED ** 2,
         few: 4,
         sized: largest ?? 5,
         nodes: nodes ?? ASSUMED,
       }[name] ?? 1;
     total += times * items * weightOf(name, type?.name ?? '');
-    const inner = name === 'page' ? (largest ?? 6) : undefined;
+    const inner = name.startsWith('page') ? (largest ?? 6) : undefined;
     if (node.selectionSet) walk(node.selectionSet, type as GraphQLCompositeType, times * items, inner);
   };
   const walk = (

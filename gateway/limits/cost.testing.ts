@@ -11,6 +11,7 @@ const FIELDS = `
   few: [A] @listSize(assumedSize: 4)
   sized(first: Int = 2, last: Int): [A] @listSize(slicingArguments: ["first", "last"], assumedSize: 5, requireOneSlicingArgument: false) @cost(weight: 7)
   page(first: Int): Page @listSize(slicingArguments: ["first"], sizedFields: ["nodes"], assumedSize: 6, requireOneSlicingArgument: false)
+  pages(first: Int): [Page] @listSize(slicingArguments: ["first"], sizedFields: ["nodes"], assumedSize: 6, requireOneSlicingArgument: false)
   find(by: By, n: Int @cost(weight: 2)): A
 `;
 
@@ -82,7 +83,9 @@ const onType = fc.letrec<Parts>((tie) => {
       .tuple(size, size, condition, braces('onA'))
       .map(([f, l, c, s]) => `sized(first: ${f}, last: ${l}) ${c} ${s}`),
     fc.tuple(condition, braces('onA')).map(([c, s]) => `sized ${c} ${s}`),
-    fc.tuple(size, condition, braces('onPage')).map(([f, c, s]) => `page(first: ${f}) ${c} ${s}`),
+    fc
+      .tuple(fc.constantFrom('page', 'pages'), size, condition, braces('onPage'))
+      .map(([field, f, c, s]) => `${field}(first: ${f}) ${c} ${s}`),
     fc
       .tuple(
         fc.constantFrom('by: $by', 'by: {n: $n, and: [{n: 1}, {}]}', 'n: $n', 'n: 3, by: {and: []}'),
