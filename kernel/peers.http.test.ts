@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createLocalJWKSet } from 'jose';
 import { ChapterhouseError } from './errors.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
@@ -6,7 +6,7 @@ import { closeServer, createJsonServer, listen } from './http/json-server.ts';
 import { type ChapterKey, newUuid } from './ids.ts';
 import { generateSigningKey, publicKeySet, type SigningKey } from './keys.ts';
 import { silentLogger } from './log.ts';
-import { chapterHostPeerHandler, remoteChapterHost } from './peers.http.ts';
+import { chapterHostPeerHandler, remoteChapterHost, remoteCommunity } from './peers.http.ts';
 import type { ChapterHostPeer, ProvisionRequest } from './peers.ts';
 
 const berlin = 'berlin' as ChapterKey;
@@ -121,6 +121,22 @@ describe('calls between servers', () => {
     giveUp.abort();
     await expect(call).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     await host.waiting;
+  });
+
+  it('are given up soon after the wait that was asked for when the server hangs', async () => {
+    const hung = createServer();
+    const hungUrl = await listen(hung, '127.0.0.1', 0);
+    const patience = { answerMs: 50, afterWaitMs: 50 };
+    const began = performance.now();
+    const feed = remoteChapterHost(hungUrl, key, patience).feed(
+      { cursors: [], limit: 10, waitMs: 300 },
+      new AbortController().signal,
+    );
+    await expect(feed).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(performance.now() - began).toBeGreaterThanOrEqual(349);
+    const routes = remoteCommunity(hungUrl, key, patience).routes('known', 100);
+    await expect(routes).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await closeServer(hung, 0);
   });
 
   it('say which server does not answer', async () => {

@@ -13,9 +13,18 @@ import type { Viewer } from './viewer.ts';
 
 /** The calls of `peers.ts` over HTTP: `POST /peer/<call>`, JSON both ways, each with a signed assertion. */
 
-const CALL_TIMEOUT_MS = 10_000;
-/** Beyond the longest wait a caller may ask for. */
-const WAIT_TIMEOUT_MS = 40_000;
+const SNAPSHOT_TIMEOUT_MS = 40_000;
+
+interface Patience {
+  /** How long the answer to any call may take, in milliseconds. */
+  readonly answerMs: number;
+  /** How long the answer may take beyond the wait that was asked for, in milliseconds. */
+  readonly afterWaitMs: number;
+}
+const PATIENCE: Patience = { answerMs: 10_000, afterWaitMs: 3_000 };
+
+const withWait = ({ answerMs, afterWaitMs }: Patience, waitMs: number): number =>
+  Math.max(answerMs, waitMs + afterWaitMs);
 
 const chapterKey = z.string().transform(toChapterKey);
 const calls = {
@@ -94,33 +103,28 @@ function read<Call extends keyof typeof calls>(call: Call, body: unknown): z.out
 }
 
 /** Community as a gateway on another machine reaches it. */
-export function remoteCommunity(url: string, key: SigningKey): CommunityPeer {
+export function remoteCommunity(url: string, key: SigningKey, patience = PATIENCE): CommunityPeer {
   const call = caller(url, key, 'gateway', 'community');
   return {
-    signIn: (identity) => call<Viewer>('sign-in', identity),
-    routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, WAIT_TIMEOUT_MS),
+    signIn: (identity) => call<Viewer>('sign-in', identity, patience.answerMs),
+    routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, withWait(patience, waitMs)),
   };
 }
 
 /** A chapter host as community reaches it on another machine. Its answers are checked where they are used. */
-export function remoteChapterHost(url: string, key: SigningKey): ChapterHostPeer {
+export function remoteChapterHost(url: string, key: SigningKey, patience = PATIENCE): ChapterHostPeer {
   const call = caller(url, key, 'community', new URL(url).origin);
   return {
-    provision: async (provision) => void (await call('provision', provision)),
-    feed: (feed, signal) => call<FeedPage>('feed', feed, WAIT_TIMEOUT_MS, signal),
-    snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, WAIT_TIMEOUT_MS),
+    provision: async (provision) => void (await call('provision', provision, patience.answerMs)),
+    feed: (feed, signal) => call<FeedPage>('feed', feed, withWait(patience, feed.waitMs), signal),
+    snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, SNAPSHOT_TIMEOUT_MS),
   };
 }
 
-type Call = <Result>(
-  call: string,
-  value: object,
-  timeoutMs?: number,
-  signal?: AbortSignal,
-) => Promise<Result>;
+type Call = <Result>(call: string, value: object, timeoutMs: number, signal?: AbortSignal) => Promise<Result>;
 
 function caller(url: string, key: SigningKey, issuer: Issuer, audience: string): Call {
-  return async <Result>(call: string, value: object, timeoutMs = CALL_TIMEOUT_MS, signal?: AbortSignal) => {
+  return async <Result>(call: string, value: object, timeoutMs: number, signal?: AbortSignal) => {
     const body = JSON.stringify(value);
     const assertion = await signAssertion(key, issuer, audience, body);
     const deadline = AbortSignal.timeout(timeoutMs);

@@ -129,4 +129,16 @@ describe('a chapter on a server of its own', () => {
     const after = await admin.get(BOTH);
     expect(after['chapters']?.['nodes']?.[1]).toMatchObject(whole);
   }, 90_000);
+
+  it('is missed soon when it hangs, and live as soon as it is back with nothing to tell', async () => {
+    const health = async () =>
+      (await admin.ask('{ chapter(urlname: "bbb-there") { health } }')).data['chapter']?.['health'];
+    second.process.child.kill('SIGSTOP');
+    await until(async () => (await health()) === 'UNREACHABLE', 15_000).finally(() =>
+      second.process.child.kill('SIGCONT'),
+    );
+    await second.process.end('SIGKILL');
+    second = await openSecond(admin.url, second.data, new URL(second.url).port);
+    await until(async () => (await health()) === 'LIVE', 5_000);
+  }, 60_000);
 });

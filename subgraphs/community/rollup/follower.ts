@@ -12,13 +12,16 @@ export interface Pace extends Backoff {
   /** Least time between two looks that brought nothing. */
   readonly idleMs: number;
 }
-export const DEFAULT_PACE: Pace = { waitMs: 20_000, idleMs: 50, firstMs: 200, longestMs: 10_000 };
+/** A server that hangs is noticed when a wait runs out, one that is back by the next try: both short. */
+export const DEFAULT_PACE: Pace = { waitMs: 8_000, idleMs: 50, firstMs: 200, longestMs: 2_000 };
 
 /** Follows one server until told to stop, whatever happens to it. */
 export class Follower {
   private readonly stopping = new AbortController();
   private waiting = new AbortController();
   private failures = 0;
+  /** Whether the last round succeeded. Until one has, a server is asked to answer at once: that it does is news. */
+  private inTouch = false;
   private done: Promise<void> = Promise.resolve();
 
   constructor(
@@ -54,7 +57,7 @@ export class Follower {
       const broken = AbortSignal.any([signal, this.waiting.signal]);
       const started = performance.now();
       try {
-        const round = await this.feed.round(this.pace.waitMs, broken);
+        const round = await this.feed.round(this.inTouch ? this.pace.waitMs : 0, broken);
         await this.succeeded(round);
         const early = performance.now() - started < this.pace.idleMs;
         if (!round.moved && early) await this.rest(this.pace.idleMs);
@@ -68,10 +71,12 @@ export class Follower {
     if (this.failures > 0) this.logger.info({ url: this.url }, 'server answers again');
     this.failures = 0;
     await this.contact.answered(round.more ? undefined : round.asOf);
+    this.inTouch = true;
   }
 
   private async failed(error: unknown): Promise<void> {
     this.failures += 1;
+    this.inTouch = false;
     this.feed.forget();
     this.logger[this.failures === 1 ? 'warn' : 'debug']({ url: this.url, err: error }, 'server not followed');
     if (error instanceof ChapterhouseError) {

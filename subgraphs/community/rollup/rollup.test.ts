@@ -5,6 +5,7 @@ import type { ChapterHostPeer } from '../../../kernel/peers.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import { until } from '../../../test/setup/until.ts';
 import type { Pace } from './follower.ts';
+import { type Contact, serverHealth } from './freshness.ts';
 import { MemoryFeedHost } from './memory-host.testing.ts';
 import { event, NO_COUNTS, profile, TestTables } from './rollup.testing.ts';
 import { Rollup } from './rollup.ts';
@@ -287,6 +288,26 @@ it('writes trouble down when a wait breaks, and goes on when the server is back,
   host.down = false;
   host.write(chapters[0], changed('meanwhile'));
   await until(async () => (await titles()).length === 1 && (await contactError()) === null);
+});
+
+it('counts a server as live as soon as it is back, or at the start, though it has nothing to tell', async () => {
+  const { server, host } = await oneServer('lyon');
+  const health = async () => {
+    const [contact] = await tables.db.query<Contact>(
+      `SELECT contact_at AS "contactAt", current_at AS "currentAt", error FROM community.server_contact`,
+    );
+    return serverHealth(contact, clockAt);
+  };
+  await rollupOf([server, host]).catchUp();
+  clockAt = new Date('2026-03-01T13:00:00.000Z');
+  expect(await health()).toBe('STALE');
+  // Longer than this test has patience.
+  rollupOf([server, host], { waitMs: 30_000 }).start();
+  await until(async () => (await health()) === 'LIVE');
+  host.stop();
+  await until(async () => (await health()) === 'UNREACHABLE');
+  host.down = false;
+  await until(async () => (await health()) === 'LIVE');
 });
 
 it('does not keep the others waiting for a snapshot that cannot be had', async () => {
