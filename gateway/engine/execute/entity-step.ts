@@ -38,10 +38,15 @@ export function entityStep<Context>(fetch: EntityFetch, callee: Callee<Context>)
   };
 }
 
-/** Merges for each who waits what `source` gives for the entity at the index. */
-function deliver({ field, waiting }: Lookup, source: (index: number) => Data): void {
+/** Merges for each who waits what `source` gives for the entity at the index, or `alien` where that is another's type. */
+function deliver(
+  { field, waiting }: Lookup,
+  source: (index: number) => Data,
+  alien: () => Data = () => ({}),
+): void {
   for (const { target, index, copy, failed } of waiting) {
-    const entity = source(index);
+    const given = source(index);
+    const entity = field.merger.fits(target, given) ? given : alien();
     field.merger.merge(target, failed === undefined ? entity : { ...entity, ...failed }, copy);
   }
 }
@@ -58,9 +63,10 @@ function acceptEntities<Context>(
     if (!Array.isArray(list) || list.length !== found.representations.length) return true;
     const mine = takeErrors(found, errors);
     const sources = list.map((entity, index) =>
-      entitySource(found, entity, index, mine.get(index) ?? [], run),
+      entitySource(found, entity, index, mine.get(index) ?? [], subgraph, run),
     );
-    deliver(found, (index) => sources[index] ?? {});
+    const alien = () => failedFields(found.field.merger.asked, [{ cause: unusable(subgraph), path: [] }]);
+    deliver(found, (index) => sources[index] ?? {}, alien);
     return false;
   });
   for (const found of unsettled) failAll(found, errors, subgraph);
@@ -102,11 +108,13 @@ function entitySource<Context>(
   entity: unknown,
   index: number,
   causes: readonly PlacedCause[],
+  subgraph: string,
   run: Run<Context>,
 ): Data {
   if (!isObject(entity)) {
     if (causes.length > 0) return failedFields(field.merger.asked, causes);
-    return failedFields(field.merger.asked, [{ cause: missing(representations[index]), path: [] }]);
+    const cause = entity === null ? missing(representations[index]) : unusable(subgraph);
+    return failedFields(field.merger.asked, [{ cause, path: [] }]);
   }
   for (const cause of causes) {
     if (!placeCause(entity, cause)) run.unplaced.push(cause.cause);

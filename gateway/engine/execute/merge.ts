@@ -28,6 +28,17 @@ export class Merger {
     }
   }
 
+  /** Whether what a fetch gave can be what is known of the place: of its type, of one it may be, or of one around it. */
+  fits(target: Data, source: Data): boolean {
+    const [known, given] = [target['__typename'], source['__typename']];
+    if (given === known || given === undefined || given === null || given instanceof Failure) return true;
+    if (typeof given !== 'string') return false;
+    if (typeof known !== 'string') return true;
+    return (
+      this.#supergraph.possibleTypes(known).has(given) || this.#supergraph.possibleTypes(given).has(known)
+    );
+  }
+
   /** The fields asked for where the typename holds; of all types when it is not known. */
   fieldsOf(typename: string): readonly AskedField[] {
     let fields = this.#byType.get(typename);
