@@ -3,9 +3,9 @@ import { CONTENDERS } from './contenders/contenders.mjs';
 import { QUERIES } from './shop/queries.mjs';
 
 export const USAGE = `npm run bench -- gateway [options]
-  --rounds N       rounds, every gateway once in each (3)
-  --seconds N      length of one measurement (5)
-  --warm N         seconds of load before each measurement (3)
+  --rounds N       rounds, every gateway once in each with every query (5)
+  --seconds N      length of one measurement (3)
+  --warm N         seconds of load before a gateway’s first measurement with a query (3)
   --connections N  connections of the load generator (50)
   --only A,B       gateways to run: ${CONTENDERS.map(({ name }) => name).join(', ')} (all)
   --queries A,B    queries to ask: ${Object.keys(QUERIES).join(', ')} (all), fanout100
@@ -39,9 +39,9 @@ export function readOptions(args) {
   refuseUnknown(asked, [...Object.keys(QUERIES), 'fanout100'], '--queries');
   return {
     help: values.help,
-    rounds: positive(values.rounds ?? (quick ? '1' : '3'), '--rounds'),
-    seconds: positive(values.seconds ?? (quick ? '1.5' : '5'), '--seconds'),
-    warm: positive(values.warm ?? (quick ? '1' : '3'), '--warm'),
+    rounds: positive(values.rounds ?? (quick ? '1' : '5'), '--rounds'),
+    seconds: positive(values.seconds ?? (quick ? '1' : '3'), '--seconds'),
+    warm: positive(values.warm ?? (quick ? '1.5' : '3'), '--warm'),
     connections: positive(values.connections, '--connections'),
     contenders: CONTENDERS.filter(({ name }) => only.includes(name)),
     queries: Object.keys(QUERIES).filter((name) => asked.includes(name)),

@@ -9,13 +9,12 @@ export function printReport(options, results, unavailable, fanout) {
   const latency = {};
   for (const query of options.queries) {
     const rows = CONTENDERS.flatMap(({ name, title }) => {
-      const found = summary(results[name]?.[query]);
+      const found = summary(results[name]?.[query], results.ours?.[query]);
       return found === undefined ? [] : [{ ...found, name, title }];
     });
     if (rows.length === 0) continue;
-    const ours = rows.find(({ name }) => name === 'ours');
     console.log(`\n${query}: ${TITLES[query]}; ${options.connections} connections, ${options.rounds} rounds`);
-    console.log(table(rows, ours));
+    console.log(table(rows));
     figures[query] = Object.fromEntries(rows.map(({ name, cpu }) => [name, round(cpu)]));
     latency[query] = Object.fromEntries(
       rows.map(({ name, p50, p99 }) => [name, { p50: round(p50), p99: round(p99) }]),

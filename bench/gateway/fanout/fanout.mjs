@@ -37,7 +37,7 @@ export async function measureFanout(site, { seconds }, say) {
     );
     const url = `http://127.0.0.1:${port}/graphql`;
     await gateway.ready(url, JSON.stringify({ query: EVERYWHERE }));
-    return await time(url, gateway, servers, Math.ceil(seconds * 10), say);
+    return await time(url, gateway, servers, Math.ceil(seconds * 20), say);
   } catch (error) {
     return { text: `could not be measured: ${error.message}`, failure: error.message };
   } finally {

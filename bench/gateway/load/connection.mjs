@@ -15,9 +15,9 @@ export class Connection {
     this.#path = pathname;
   }
 
-  /** Asks until `performance.now()` has passed `until`, and lets the last answer come. */
-  async run(until) {
-    while (performance.now() < until) await this.#ask();
+  /** Asks until it is enough, and lets the last answer come. */
+  async run(isEnough) {
+    while (!isEnough()) await this.#ask();
   }
 
   close() {
