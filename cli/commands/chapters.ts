@@ -5,7 +5,7 @@ import { tryToChapterKey } from '../../kernel/ids.ts';
 import { chapterHostPeerHandler } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import { type ChapterCall, openChapters } from '../runtime/chapters.ts';
-import { openDatabase } from '../runtime/database.ts';
+import { mustAnswer, openDatabase } from '../runtime/database.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 
@@ -27,7 +27,8 @@ export const chaptersCommand: CommandModule<object, ChaptersArguments> = {
 
 async function start(run: Run, port: number | undefined): Promise<void> {
   const { config, logger, resources } = run;
-  const { host, executor } = await openChapters(run, await openDatabase(run));
+  const database = await openDatabase(run);
+  const { host, executor } = await openChapters(run, database);
   const keys = trustedKeys(config.trustedUrls);
   let origin = '';
   const server = createSubgraphServer<ChapterCall>({
@@ -40,7 +41,10 @@ async function start(run: Run, port: number | undefined): Promise<void> {
     peer: chapterHostPeerHandler(host, { issuer: 'community', audience: () => origin, keys }),
     keys,
     published: { keys: [] },
-    ready: async () => ({ status: 'ready', chapters: host.chapters().length }),
+    ready: async () => {
+      await mustAnswer(database);
+      return { status: 'ready', chapters: host.chapters().length };
+    },
     logger,
   });
   const url = await listen(server, config.host, port ?? config.port ?? DEFAULT_PORT);

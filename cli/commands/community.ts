@@ -6,7 +6,7 @@ import { communityPeerHandler } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { openCommunityServer } from '../runtime/community.ts';
-import { openDatabase } from '../runtime/database.ts';
+import { mustAnswer, openDatabase } from '../runtime/database.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
@@ -29,7 +29,8 @@ export const communityCommand: CommandModule<object, CommunityArguments> = {
 
 async function start(run: Run, port: number | undefined): Promise<void> {
   const { config, logger, resources } = run;
-  const { community, executor } = await openCommunityServer(run, await openDatabase(run), { follow: true });
+  const database = await openDatabase(run);
+  const { community, executor } = await openCommunityServer(run, database, { follow: true });
   const keys = trustedKeys(config.trustedUrls);
   const server = createSubgraphServer<Viewer | undefined>({
     schema: community.schema,
@@ -38,7 +39,10 @@ async function start(run: Run, port: number | undefined): Promise<void> {
     peer: communityPeerHandler(community, { issuer: 'gateway', audience: () => AUDIENCE, keys }),
     keys,
     published: publicKeySet(await serverKey(config, 'community')),
-    ready: async () => ({ status: 'ready' }),
+    ready: async () => {
+      await mustAnswer(database);
+      return { status: 'ready' };
+    },
     logger,
   });
   const url = await listen(server, config.host, port ?? config.port ?? DEFAULT_PORT);

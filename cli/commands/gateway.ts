@@ -77,6 +77,7 @@ async function startForCommunity(run: Run, port: number, auth: boolean): Promise
     community: remoteCommunity(config.communityUrl, key),
     communitySubgraph: remoteCommunitySubgraph(config.communityUrl, key),
     key,
+    standsOn: { community: () => isReady(config.communityUrl) },
     port,
   });
   printReady('Gateway', [['GraphQL', `${url}/graphql`]]);
@@ -107,3 +108,12 @@ async function startForSupergraph(
     ['Supergraph', file],
   ]);
 }
+
+const READY_TIMEOUT_MS = 2_000;
+
+/** Whether the server at `url` says it is ready. */
+const isReady = (url: string): Promise<boolean> =>
+  fetch(new URL('/ready', url), { signal: AbortSignal.timeout(READY_TIMEOUT_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );

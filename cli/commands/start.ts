@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { createDevelopmentIssuer, type DevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { LocalSubgraph } from '../../gateway/local-subgraph.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { answers } from '../../kernel/db/pool.ts';
 import { checkPort } from '../../kernel/http/json-server.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import { SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
@@ -64,6 +65,7 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
     local: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
     key: await serverKey(config, 'gateway'),
     published: [await serverKey(config, 'community')],
+    standsOn: { database: () => answers(database.pool) },
     port,
   });
   printReady('Chapterhouse', [

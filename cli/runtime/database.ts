@@ -1,4 +1,5 @@
-import { createPool, type Pool } from '../../kernel/db/pool.ts';
+import { answers, createPool, type Pool } from '../../kernel/db/pool.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
 import { Notices } from '../../kernel/notices.ts';
 import { checkDatabase } from '../../kernel/postgres/reachable.ts';
 import { startPostgres } from '../../kernel/postgres/start-postgres.ts';
@@ -25,4 +26,10 @@ export async function openDatabase({ config, logger, resources }: Run): Promise<
   await notices.start();
   resources.defer('the notices', () => notices.stop());
   return { pool, notices };
+}
+
+/** @throws DATABASE_UNREACHABLE */
+export async function mustAnswer({ pool }: OpenDatabase): Promise<void> {
+  if (await answers(pool)) return;
+  throw new ChapterhouseError('DATABASE_UNREACHABLE', 'The database behind this server does not answer.');
 }

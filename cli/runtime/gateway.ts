@@ -39,6 +39,8 @@ export interface GatewayParts {
   readonly key: SigningKey;
   /** Keys this port publishes beside the gateway's own. */
   readonly published?: readonly SigningKey[];
+  /** What else must be up for it to serve, by name. */
+  readonly standsOn: Readonly<Record<string, () => Promise<boolean>>>;
   readonly port: number;
 }
 
@@ -78,13 +80,20 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     telemetry,
     context: gatewayContext,
     authenticate: await authenticator(run, parts.community),
-    ready: async () => ({ ready: chapters.ready(), parts: { routes: { up: chapters.ready() } } }),
+    ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
     extraRoutes: [keysRoute([parts.key, ...(parts.published ?? [])])],
     port: parts.port,
   });
   chapters.start();
   await chapters.whenReady();
   return url;
+}
+
+async function readiness(parts: Readonly<Record<string, () => Promise<boolean>>>): Promise<Readiness> {
+  const states = await Promise.all(
+    Object.entries(parts).map(async ([name, isUp]) => [name, { up: await isUp() }] as const),
+  );
+  return { ready: states.every(([, { up }]) => up), parts: Object.fromEntries(states) };
 }
 
 interface EngineServer<Context> {

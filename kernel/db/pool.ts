@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 export type Pool = pg.Pool;
 
 const INT8 = 20;
+const ANSWER_MS = 2_000;
 
 /**
  * One pool serves every schema of a process. 64-bit integers come as numbers (ours stay below 2⁵³); everything else
@@ -23,4 +24,26 @@ export function createPool(url: string, logger: Logger, max = 20): Pool {
   // A lost idle connection is replaced on next use; without a listener it would end the process.
   pool.on('error', (err) => logger.warn({ err }, 'database connection lost'));
   return pool;
+}
+
+/** Whether the database answers within two seconds. */
+export async function answers(pool: Pool): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(resolve, ANSWER_MS, false).unref());
+  return Promise.race([
+    late,
+    pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    ),
+  ]);
+}
+
+const CONNECTION_CODES = /^(08...|53300|57P0[1-3]|ECONN(REFUSED|RESET)|ETIMEDOUT|EPIPE)$/;
+/** What `pg` and its pool say without a code. */
+const CONNECTION_WORDS = /^(timeout exceeded when trying to connect|Connection terminated)/;
+
+/** Whether this is a database that cannot be reached, rather than one that refused what it was asked. */
+export function isConnectionFault(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return CONNECTION_CODES.test(String(code)) || CONNECTION_WORDS.test(String(message));
 }

@@ -28,8 +28,15 @@ function textScalar<T>(
 const INSTANT =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** `Date` takes 30 February for 2 March. */
+function isCalendarDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
 function parseInstant(text: string): Date {
-  const date = new Date(INSTANT.test(text) ? text : Number.NaN);
+  const date = new Date(INSTANT.test(text) && isCalendarDay(text) ? text : Number.NaN);
   if (Number.isNaN(date.getTime())) {
     throw bad(`"${text.slice(0, 60)}" is not a DateTime: write 2026-03-01T18:30:00Z, with Z or an offset.`);
   }

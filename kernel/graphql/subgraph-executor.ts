@@ -13,6 +13,8 @@ import {
   parse,
   subscribe,
 } from 'graphql';
+import { CappedLog } from '../capped-log.ts';
+import { isConnectionFault } from '../db/pool.ts';
 import { ChapterhouseError, presentable } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
@@ -92,17 +94,24 @@ type Present = (formatted: GraphQLFormattedError, cause: unknown) => GraphQLForm
 
 /** What may leave: expected errors and GraphQL's own as they are; anything else is logged and told without detail. */
 function presenter(logger: Logger): Present {
+  const log = new CappedLog(logger);
   return (formatted, cause) => {
     const expected = cause instanceof ChapterhouseError || cause === undefined || cause === null;
     if (expected || (cause as GraphQLError).extensions?.['code'] !== undefined) {
       const code = formatted.extensions?.['code'] ?? 'GRAPHQL_VALIDATION_FAILED';
       return { ...formatted, extensions: { ...formatted.extensions, code } };
     }
-    logger.error({ err: cause, path: formatted.path }, 'resolver failed');
-    const { message, extensions } = presentable(cause);
+    log.error({ err: cause, path: formatted.path }, 'resolver failed');
+    const { message, extensions } = isConnectionFault(cause) ? unreachable() : presentable(cause);
     return { ...formatted, message, extensions };
   };
 }
+
+const unreachable = (): ChapterhouseError =>
+  new ChapterhouseError(
+    'DATABASE_UNREACHABLE',
+    'The database behind this server does not answer; try later.',
+  );
 
 /** Not an async function*: its `return` would wait for the event it waits for, and the source stay open till then. */
 function presented(
