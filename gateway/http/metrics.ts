@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { PlainHistogram } from '../telemetry/plain-histogram.ts';
 
 /** A registry with the process's own figures (memory, event loop, garbage collection). */
 export function createMetricsRegistry(): Registry {
@@ -11,15 +12,16 @@ export type Transport = 'http' | 'sse' | 'ws';
 
 /** Figures of what the gateway serves. */
 export class GatewayMetrics {
-  readonly #requests: Histogram<'route' | 'status'>;
-  readonly #operations: Counter<'transport' | 'kind' | 'outcome'>;
+  readonly #requests: PlainHistogram<'route' | 'status'>;
+  /** By transport, kind and outcome, with spaces between. */
+  readonly #operations = new Map<string, number>();
   readonly #streams: Gauge<'transport'>;
   readonly #sockets: Gauge;
 
   /** @param inFlight requests under way now */
   constructor(registry: Registry, inFlight: () => number) {
     const registers = [registry];
-    this.#requests = new Histogram({
+    this.#requests = new PlainHistogram({
       name: 'chapterhouse_http_request_seconds',
       help: 'Time from a request’s head to the end of its response.',
       labelNames: ['route', 'status'],
@@ -34,11 +36,16 @@ export class GatewayMetrics {
         this.set(inFlight());
       },
     });
-    this.#operations = new Counter({
+    const operations = this.#operations;
+    new Counter({
       name: 'chapterhouse_graphql_operations_total',
       help: 'GraphQL operations by transport, kind and outcome.',
       labelNames: ['transport', 'kind', 'outcome'],
       registers,
+      collect() {
+        this.reset();
+        for (const [key, count] of operations) this.labels(...key.split(' ')).inc(count);
+      },
     });
     this.#streams = new Gauge({
       name: 'chapterhouse_live_streams',
@@ -54,12 +61,13 @@ export class GatewayMetrics {
   }
 
   requested(route: string, status: number, milliseconds: number): void {
-    this.#requests.labels(route, String(status)).observe(milliseconds / 1000);
+    this.#requests.series(route, String(status)).observe(milliseconds / 1000);
   }
 
   /** @param outcome `refused` when nothing was executed, `failed` when it broke off. */
   operated(transport: Transport, kind: string, outcome: 'executed' | 'refused' | 'failed'): void {
-    this.#operations.labels(transport, kind, outcome).inc();
+    const key = `${transport} ${kind} ${outcome}`;
+    this.#operations.set(key, (this.#operations.get(key) ?? 0) + 1);
   }
 
   streams(transport: Transport, change: 1 | -1): void {

@@ -1,11 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Histogram } from 'prom-client';
 import { presentable } from '../../kernel/errors.ts';
 import type { FetchOperation, SubgraphResponse } from '../engine/subgraph.ts';
+import type { PlainHistogram, Series } from './plain-histogram.ts';
 import type { TraceContext } from './trace-context.ts';
 import type { Tracing } from './tracing.ts';
 
-export type FetchHistogram = Histogram<'subgraph' | 'outcome'>;
+export type FetchHistogram = PlainHistogram<'subgraph' | 'outcome'>;
 
 interface Observed<Context> {
   readonly operation: FetchOperation;
@@ -22,7 +22,7 @@ export class FetchMeter {
   readonly #histogram: FetchHistogram;
   readonly #tracing: Tracing | undefined;
   readonly #attributes: Attributes;
-  readonly #outcomes = new Map<string, { observe(seconds: number): void }>();
+  readonly #outcomes = new Map<string, Series>();
 
   /** @param attributes of every fetch's span */
   constructor(
@@ -79,7 +79,7 @@ export class FetchMeter {
   #finished(outcome: string, startedAt: number): void {
     let kept = this.#outcomes.get(outcome);
     if (kept === undefined) {
-      kept = this.#histogram.labels(this.#name, outcome);
+      kept = this.#histogram.series(this.#name, outcome);
       this.#outcomes.set(outcome, kept);
     }
     kept.observe((performance.now() - startedAt) / 1000);

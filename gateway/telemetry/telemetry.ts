@@ -1,10 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ChapterCalls } from '../chapters/chapter-subgraph.ts';
 import type { EngineObserver } from '../engine/observer.ts';
 import type { PlanCacheFigures } from '../engine/prepare/plan-cache.ts';
 import type { Subgraph } from '../engine/subgraph.ts';
-import { FetchMeter } from './fetch-meter.ts';
+import { type FetchHistogram, FetchMeter } from './fetch-meter.ts';
+import { PlainHistogram } from './plain-histogram.ts';
 import type { TraceContext } from './trace-context.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -14,22 +15,22 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export class Telemetry {
   readonly tracing: Tracing | undefined;
   readonly registry: Registry;
-  readonly #planning: Histogram<'outcome'>;
-  readonly #fetches: Histogram<'subgraph' | 'outcome'>;
+  readonly #planning: PlainHistogram<'outcome'>;
+  readonly #fetches: FetchHistogram;
 
   /** @param tracing undefined when traces are off */
   constructor(registry: Registry, tracing: Tracing | undefined) {
     this.tracing = tracing;
     this.registry = registry;
     const registers = [registry];
-    this.#planning = new Histogram({
+    this.#planning = new PlainHistogram({
       name: 'chapterhouse_plan_seconds',
       help: 'Time to plan and compile an operation that was not in the plan cache.',
       labelNames: ['outcome'],
       buckets: SECONDS,
       registers,
     });
-    this.#fetches = new Histogram({
+    this.#fetches = new PlainHistogram({
       name: 'chapterhouse_subgraph_fetch_seconds',
       help: 'Time of a fetch from a subgraph, by outcome: ok, errors, cancelled, or the code of its failure.',
       labelNames: ['subgraph', 'outcome'],
@@ -173,9 +174,9 @@ export class Telemetry {
   }
 }
 
-function planned(planning: Histogram<'outcome'>, startedAt: number, error: unknown): void {
+function planned(planning: PlainHistogram<'outcome'>, startedAt: number, error: unknown): void {
   const seconds = (performance.now() - startedAt) / 1000;
-  planning.labels(error === undefined ? 'ok' : 'failed').observe(seconds);
+  planning.series(error === undefined ? 'ok' : 'failed').observe(seconds);
 }
 
 function serverAttributes(url: string | undefined): Attributes {

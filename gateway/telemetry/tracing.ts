@@ -2,8 +2,10 @@ import {
   type Attributes,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
+  TraceFlags,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
@@ -84,6 +86,8 @@ export class Tracing {
 
   begin(name: string, { kind, parent, attributes, startedAt }: SpanStart): OpenSpan {
     const parentContext = parseTraceparent(parent);
+    if (parentContext !== undefined && parentContext.traceFlags === TraceFlags.NONE)
+      return new Unrecorded(parentContext);
     const span = this.#tracer.startSpan(
       name,
       {
@@ -110,6 +114,21 @@ export class Tracing {
     await Promise.race([this.#provider.shutdown().catch(() => undefined), late]);
     clearTimeout(timer);
   }
+}
+
+/** Part of a trace that nobody records: no span of its own, so its work is its parent's to those it asks. */
+class Unrecorded implements OpenSpan {
+  readonly traceparent: string;
+  readonly traceId: string;
+
+  constructor(parent: SpanContext) {
+    this.traceparent = formatTraceparent(parent);
+    this.traceId = parent.traceId;
+  }
+
+  set(): void {}
+
+  end(): void {}
 }
 
 class Recording implements OpenSpan {
