@@ -20,6 +20,19 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('knows headers by their lower-case names, the usual ones unless told', () => {
+    const names = (text?: string) => loadConfig({ CLIENT_NAME_HEADERS: text }).persisted.clientNameHeaders;
+    expect(names('X-Client, x-app')).toEqual(['x-client', 'x-app']);
+    expect(names()).toEqual(['apollographql-client-name', 'graphql-client-name']);
+  });
+
+  it('has automatic persisted queries with their bounds, or none', () => {
+    expect(loadConfig({}).persisted).toMatchObject({ automatic: undefined, trustedDocuments: undefined });
+    expect(
+      loadConfig({ AUTOMATIC_PERSISTED_QUERIES: 'true', AUTOMATIC_PERSISTED_QUERIES_ENTRIES: '5' }).persisted,
+    ).toMatchObject({ automatic: { entries: 5, bytes: 8 * 1024 * 1024 } });
+  });
+
   it('names every setting at fault at once', () => {
     const bad = () => loadConfig({ PORT: '70000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
     expect(bad).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));

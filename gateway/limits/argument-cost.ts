@@ -30,14 +30,13 @@ export function argumentCost(
     }
     const weight = own ?? costs.get(nullable.name);
     if (!isInputObjectType(nullable)) return weight ?? 0;
-    const given = value as Readonly<Record<string, unknown>>;
-    return Object.values(nullable.getFields()).reduce(
-      (total, field) =>
-        Object.hasOwn(given, field.name)
-          ? total + costOf(given[field.name], field.type, costs.get(`${nullable.name}.${field.name}`))
-          : total,
-      weight ?? INPUT_OBJECT_WEIGHT,
-    );
+    const fields = nullable.getFields();
+    let total = weight ?? INPUT_OBJECT_WEIGHT;
+    for (const [name, inner] of Object.entries(value)) {
+      const field = fields[name];
+      if (field !== undefined) total += costOf(inner, field.type, costs.get(`${nullable.name}.${name}`));
+    }
+    return total;
   };
   const weight = costs.get(coordinate);
   const named = getNamedType(argument.type);

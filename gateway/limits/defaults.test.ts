@@ -30,3 +30,20 @@ test('a hundred chapters with their events fit, a hundred times a hundred attend
     limit: 'cost',
   });
 });
+
+test('the page for operators has every limit with its variable and its default', () => {
+  const page = readFileSync(join(packageRoot, 'docs', 'limits.md'), 'utf8');
+  for (const [limit, value] of Object.entries(loadConfig({}).limits)) {
+    const variable = `LIMIT_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    expect(page).toContain(`| \`${limit}\` | \`${variable}\` | ${value} |`);
+    expect(loadConfig({ [variable]: '7' }).limits).toEqual({ ...loadConfig({}).limits, [limit]: 7 });
+  }
+});
+
+test('the example of the page costs what the page says', async () => {
+  const query = '{ chapters(first: 100) { nodes { events(first: 100) { nodes { title } } } } }';
+  const sdl = readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8');
+  const config = loadConfig({ LIMIT_COST: '10200' });
+  const { body } = await limitedEngine<undefined>(sdl, config).execute({ query }, undefined);
+  expect(JSON.parse(body).errors[0].extensions).toMatchObject({ limit: 'cost', actual: 10_201 });
+});
