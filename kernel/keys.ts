@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   type CryptoKey,
@@ -9,6 +9,8 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
+import { ChapterhouseError } from './errors.ts';
+import { newUuid } from './ids.ts';
 
 /** An Ed25519 key pair of one server, named by the thumbprint of its public half (RFC 7638). */
 export interface SigningKey {
@@ -29,25 +31,53 @@ export async function generateSigningKey(): Promise<SigningKey> {
   return fromJwk(await exportJWK(privateKey));
 }
 
-/** Reads the key at `path`, or makes one there, readable by its owner alone. */
+/**
+ * Reads the key at `path`, or makes one there, readable by its owner alone.
+ * @throws DATA_FOLDER_UNUSABLE, BAD_CONFIG when what stands there is no key
+ */
 export async function loadSigningKey(path: string): Promise<SigningKey> {
+  try {
+    return (await readKey(path)) ?? (await makeKey(path));
+  } catch (cause) {
+    if (cause instanceof ChapterhouseError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    const message = `The signing key "${path}" cannot be read or made (${code}).`;
+    throw new ChapterhouseError('DATA_FOLDER_UNUSABLE', message, { cause });
+  }
+}
+
+async function readKey(path: string): Promise<SigningKey | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined) return fromJwk(JSON.parse(text) as JWK);
+  if (text === undefined) return undefined;
+  try {
+    return await fromJwk(JSON.parse(text) as JWK);
+  } catch (cause) {
+    throw new ChapterhouseError('BAD_CONFIG', `The file "${path}" holds no signing key; move it away.`, {
+      cause,
+    });
+  }
+}
+
+async function makeKey(path: string): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const jwk = await exportJWK(privateKey);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // `wx`: of two processes starting at once, one makes the key and the other reads it.
+  // Of two processes starting at once one links its whole file into place, and the other reads that.
+  const draft = `${path}.${newUuid()}`;
+  await writeFile(draft, JSON.stringify(jwk), { mode: 0o600 });
   try {
-    await writeFile(path, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
+    await link(draft, path);
+    return fromJwk(jwk);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return loadSigningKey(path);
+    const standing = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKey(path) : undefined;
+    if (standing) return standing;
     throw error;
+  } finally {
+    await unlink(draft);
   }
-  await chmod(path, 0o600);
-  return fromJwk(jwk);
 }
 
 export const publicKeySet = (...keys: SigningKey[]): JSONWebKeySet => ({

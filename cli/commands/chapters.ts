@@ -6,6 +6,7 @@ import { chapterHostPeerHandler } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import { type ChapterCall, openChapters } from '../runtime/chapters.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
+import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 
@@ -21,7 +22,11 @@ export const chaptersCommand: CommandModule<object, ChaptersArguments> = {
   command: 'chapters',
   describe: 'Run a host of chapters alone',
   builder: (yargs) =>
-    yargs.option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` }) as never,
+    yargs.option('port', {
+      type: 'number',
+      coerce: toPort,
+      describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
+    }) as never,
   handler: ({ port }) => runServer('chapters', 'info', (run) => start(run, port)),
 };
 

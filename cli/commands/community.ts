@@ -8,6 +8,7 @@ import type { Viewer } from '../../kernel/viewer.ts';
 import { openCommunityServer } from '../runtime/community.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
 import { serverKey } from '../runtime/keys.ts';
+import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 
@@ -23,7 +24,11 @@ export const communityCommand: CommandModule<object, CommunityArguments> = {
   command: 'community',
   describe: 'Run headquarters’ server alone: directory, members, guidelines, roll-up',
   builder: (yargs) =>
-    yargs.option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` }) as never,
+    yargs.option('port', {
+      type: 'number',
+      coerce: toPort,
+      describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
+    }) as never,
   handler: ({ port }) => runServer('community', 'info', (run) => start(run, port)),
 };
 

@@ -3,6 +3,7 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import { remoteCommunity } from '../../kernel/peers.http.ts';
 import { remoteCommunitySubgraph, serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
+import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 import { serveSupergraph } from '../runtime/supergraph.ts';
@@ -24,7 +25,11 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
   describe: 'Run a gateway alone, for this community or for any supergraph',
   builder: (yargs) =>
     yargs
-      .option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` })
+      .option('port', {
+        type: 'number',
+        coerce: toPort,
+        describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
+      })
       .option('supergraph', {
         type: 'string',
         describe: 'File of a Federation 2 supergraph to serve instead',

@@ -12,6 +12,7 @@ import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
 import { openDatabase } from '../runtime/database.ts';
 import { serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
+import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 
@@ -28,7 +29,11 @@ export const startCommand: CommandModule<object, StartArguments> = {
   describe: 'Run everything in one process: gateway, headquarters and a host of chapters',
   builder: (yargs) =>
     yargs
-      .option('port', { type: 'number', describe: `Port to listen on [PORT, ${DEFAULT_PORT}]` })
+      .option('port', {
+        type: 'number',
+        coerce: toPort,
+        describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
+      })
       .option('empty', {
         type: 'boolean',
         default: false,

@@ -4,6 +4,7 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import type { HqRole } from '../../kernel/viewer.ts';
 
+import { toHours } from '../runtime/numbers.ts';
 import { runTask } from '../runtime/run.ts';
 
 interface TokenArguments {
@@ -41,7 +42,12 @@ export const tokenCommand: CommandModule<object, TokenArguments> = {
         choices: ['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'],
         describe: 'Role at headquarters',
       })
-      .option('hours', { type: 'number', default: 24, describe: 'How long the token is valid' })
+      .option('hours', {
+        type: 'number',
+        coerce: toHours,
+        default: 24,
+        describe: 'How long the token is valid',
+      })
       .example('$0 token --member ada', 'for a member of the sample community')
       .example('$0 token --member "Grace" --role HQ_ADMIN', 'for an administrator') as never,
   handler: ({ member, role, hours }) =>

@@ -4,6 +4,7 @@ import { remoteChapterHost } from '../../kernel/peers.http.ts';
 import type { ChapterHostPeer } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { type Community, openCommunity } from '../../subgraphs/community/community.ts';
+import { absentLocalHost } from './absent-local-host.ts';
 import type { OpenDatabase } from './database.ts';
 import { serverKey } from './keys.ts';
 import type { Run } from './run.ts';
@@ -36,7 +37,8 @@ export async function openCommunityServer(
     logger,
     clock: systemClock,
     follow,
-    hostPeer: ({ url }) => (url === LOCAL_HOST_URL && local ? local : remoteChapterHost(url, key)),
+    hostPeer: ({ url }) =>
+      url === LOCAL_HOST_URL ? (local ?? absentLocalHost) : remoteChapterHost(url, key),
   });
   resources.defer('community', () => community.close());
   const executor = await createExecutor<Viewer | undefined, ReturnType<Community['context']>>(
