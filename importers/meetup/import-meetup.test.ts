@@ -94,6 +94,15 @@ test('an archive with a file cut short writes nothing at all', async () => {
   expect(await world.rows('SELECT key FROM community.chapter')).toEqual([]);
 });
 
+test('an archive with a year missing writes nothing at all', async () => {
+  const holed = { ...archive, 'events_2021.json': [] };
+  await expect(world.import(holed)).rejects.toMatchObject({
+    code: 'BAD_ARCHIVE',
+    message: expect.stringContaining('lacks events_2020.json;'),
+  });
+  expect(await world.rows('SELECT key FROM community.chapter')).toEqual([]);
+});
+
 test('a chapter whose urlname another has is refused and listed, the others are taken', async () => {
   const { community, host } = world.instance;
   await world.import({ ...archive, 'chapters.json': [groupRow(5, { urlname: 'Testers-1' })] });

@@ -35,6 +35,17 @@ test('every row of every file is read', async () => {
   expect(archive).toMatchObject({ chaptersRead: 2, eventsRead: 3, skipped: [] });
 });
 
+test('a year without events is a file with an empty list, and other names than years’ are as good', async () => {
+  await writeArchive(folder, {
+    'chapters.json': chapters,
+    'events_2016.json': events,
+    'events_2017.json': [],
+    'events_2018.json': [],
+    'events_old.json': [meetupEventRow(13, 1)],
+  });
+  expect((await readArchive(folder)).events.map(({ id }) => id)).toEqual(['11', '12', '13']);
+});
+
 test('a folder that is not there is named', async () => {
   await expect(readArchive(join(folder, 'nowhere'))).rejects.toMatchObject({
     code: 'BAD_ARCHIVE',
@@ -45,6 +56,26 @@ test('a folder that is not there is named', async () => {
 test.each([
   ['without chapters.json', { 'events_2019.json': events }, 'has no chapters.json'],
   ['without event files', { 'chapters.json': chapters }, 'has no events_*.json'],
+  [
+    'with a year missing between others',
+    { 'chapters.json': chapters, 'events_2016.json': events, 'events_2018.json': [] },
+    'lacks events_2017.json; a year',
+  ],
+  [
+    'with several years missing',
+    {
+      'chapters.json': chapters,
+      'events_2012.json': events,
+      'events_2014.json': [],
+      'events_2017.json': [],
+    },
+    'lacks events_2013.json, events_2015.json, events_2016.json;',
+  ],
+  [
+    'with many years missing',
+    { 'chapters.json': chapters, 'events_2001.json': events, 'events_2026.json': [] },
+    'events_2010.json, events_2011.json and 14 more;',
+  ],
   [
     'with a file cut short',
     { 'chapters.json': chapters, 'events_2019.json': JSON.stringify(events).slice(0, -40) },

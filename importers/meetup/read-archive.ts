@@ -6,6 +6,9 @@ import { type ChapterRow, chapterRow, type EventRow, eventRow } from './archive.
 
 const CHAPTERS_FILE = 'chapters.json';
 const EVENTS_FILE = /^events_.+\.json$/;
+const YEAR_FILE = /^events_(\d{4})\.json$/;
+/** A message names this many missing files at most. */
+const NAMED = 10;
 
 /** A row left out and why. */
 export interface SkippedRow {
@@ -28,7 +31,8 @@ export interface Archive {
 
 /**
  * Reads a whole archive: `chapters.json` and every `events_*.json`, arrays of Meetup groups and events. A row that does
- * not have the shape, or the id of an earlier one, is left out and listed.
+ * not have the shape, or the id of an earlier one, is left out and listed. From the first `events_YYYY.json` to the last
+ * no year may be missing: one without events is a file with an empty list.
  * @throws BAD_ARCHIVE naming the file, and row and field where no row of a file has the shape
  */
 export async function readArchive(folder: string): Promise<Archive> {
@@ -38,6 +42,7 @@ export async function readArchive(folder: string): Promise<Archive> {
   const eventFiles = names.filter((name) => EVENTS_FILE.test(name)).sort();
   if (!names.includes(CHAPTERS_FILE)) throw bad(`The archive folder "${folder}" has no ${CHAPTERS_FILE}.`);
   if (eventFiles.length === 0) throw bad(`The archive folder "${folder}" has no events_*.json.`);
+  checkYears(folder, eventFiles);
 
   const chapters = new Table(chapterRow, [(row) => row.id, (row) => row.urlname]);
   const events = new Table(eventRow, [(row) => row.id]);
@@ -51,6 +56,20 @@ export async function readArchive(folder: string): Promise<Archive> {
     eventsRead: events.read,
     skipped: [...chapters.skipped, ...events.skipped],
   };
+}
+
+function checkYears(folder: string, files: readonly string[]): void {
+  const years = files.flatMap((file) => YEAR_FILE.exec(file)?.[1] ?? []).map(Number);
+  const missing: string[] = [];
+  for (let year = Math.min(...years) + 1; year < Math.max(...years); year += 1) {
+    if (!years.includes(year)) missing.push(`events_${String(year).padStart(4, '0')}.json`);
+  }
+  if (missing.length === 0) return;
+  const named = missing.slice(0, NAMED).join(', ');
+  const others = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
+  throw bad(
+    `The archive folder "${folder}" lacks ${named}${others}; a year without events is a file with [] in it.`,
+  );
 }
 
 async function readRows(folder: string, file: string): Promise<readonly unknown[]> {
