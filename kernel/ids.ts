@@ -69,7 +69,7 @@ export function decodeId(id: string, ...expected: IdType[]): DecodedId {
   if (expected.length > 0 && !expected.includes(decoded.type)) {
     throw new ChapterhouseError(
       'BAD_ID',
-      `This id names a ${decoded.type}; expected a ${expected.join(' or ')}.`,
+      `This id is of type ${decoded.type}, not ${expected.join(' or ')}.`,
     );
   }
   return decoded;
