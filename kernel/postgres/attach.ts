@@ -6,6 +6,7 @@ import { type Hold, takeHold } from './hold.ts';
 import { type Launch, type LaunchPlan, launch } from './launch.ts';
 import { clearStaleLock, findPostmaster, type Postmaster } from './postmaster.ts';
 import { serverUrl } from './server-url.ts';
+import { withoutFullStop } from './system-error.ts';
 
 export interface Attachment {
   readonly postmaster: Postmaster;
@@ -54,6 +55,6 @@ export async function attach(plan: LaunchPlan, port?: number): Promise<Attachmen
   }
   throw new ChapterhouseError(
     'DATABASE_UNREACHABLE',
-    `The embedded PostgreSQL on ${plan.cluster} cannot be used: ${reason}.`,
+    `The embedded PostgreSQL on ${plan.cluster} cannot be used: ${withoutFullStop(reason)}.`,
   );
 }

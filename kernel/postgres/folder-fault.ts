@@ -1,5 +1,5 @@
 import { ChapterhouseError } from '../errors.ts';
-import { errorCode, errorMessage } from './system-error.ts';
+import { errorCode, errorMessage, withoutFullStop } from './system-error.ts';
 
 const reasons: Record<string, string> = {
   EACCES: 'this user may not write or read it',
@@ -21,13 +21,8 @@ const reasons: Record<string, string> = {
 export function unusable(folder: string, cause: unknown): ChapterhouseError {
   if (cause instanceof ChapterhouseError) return cause;
   const reason = typeof cause === 'string' ? cause : reasonOf(cause);
-  return new ChapterhouseError(
-    'DATA_FOLDER_UNUSABLE',
-    `The data folder ${folder} cannot be used: ${reason}.`,
-    {
-      cause,
-    },
-  );
+  const message = `The data folder ${folder} cannot be used: ${withoutFullStop(reason)}.`;
+  return new ChapterhouseError('DATA_FOLDER_UNUSABLE', message, { cause });
 }
 
 const outOfSpace = /No space left on device|Check free disk space|wrote only \d+ of \d+ bytes/;

@@ -108,6 +108,15 @@ describe('a database that cannot be used is named with the reason, and never wit
     for (const socket of sockets) socket.destroy();
   });
 
+  test('a server that speaks out of turn, in one sentence', async () => {
+    const url = await listen((socket) => {
+      socket.once('data', () => socket.write(message('C', Buffer.from('SELECT 1\0'))));
+    });
+    await expect(checkDatabase(url)).rejects.toThrow(
+      /cannot be used: Received unexpected commandComplete message from backend\.$/,
+    );
+  });
+
   test('a server that is too old', async () => {
     const url = await listen(oldServer('140011'));
     await expect(checkDatabase(url)).rejects.toThrow(/it is PostgreSQL 14, and 15 or newer is needed/);

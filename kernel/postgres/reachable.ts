@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { ChapterhouseError } from '../errors.ts';
-import { errorCode, errorMessage } from './system-error.ts';
+import { errorCode, errorMessage, withoutFullStop } from './system-error.ts';
 
 const oldestMajor = 15;
 
@@ -65,9 +65,8 @@ async function assertVersion(client: pg.Client, place: string): Promise<void> {
 }
 
 function unreachable(place: string, reason: string, cause?: unknown): ChapterhouseError {
-  return new ChapterhouseError('DATABASE_UNREACHABLE', `The database ${place} cannot be used: ${reason}.`, {
-    cause,
-  });
+  const message = `The database ${place} cannot be used: ${withoutFullStop(reason)}.`;
+  return new ChapterhouseError('DATABASE_UNREACHABLE', message, { cause });
 }
 
 function reasonOf(error: unknown): string {
