@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import { ADMIT_ALL, type Admission } from './admission.ts';
@@ -11,6 +10,7 @@ import { asUnavailable } from './execute/failure.ts';
 import { acceptRoot } from './execute/root-step.ts';
 import { Run } from './execute/run.ts';
 import type { EngineObserver } from './observer.ts';
+import { Planner } from './planner/planner.ts';
 import { isAnswer, readOperation } from './prepare/operation.ts';
 import {
   DEFAULT_PLAN_CACHE,
@@ -282,8 +282,8 @@ export class Engine<Context> {
 function read(sdl: string) {
   try {
     const supergraph = readSupergraph(sdl);
-    const planner = new QueryPlanner(sdl);
-    return { planner, supergraph, schema: publicSchema(planner.consumerSchema, supergraph.isMachinery) };
+    const planner = new Planner(sdl);
+    return { planner, supergraph, schema: publicSchema(planner.publicSdl, supergraph.isMachinery) };
   } catch (cause) {
     if (cause instanceof ChapterhouseError) throw cause;
     throw new ChapterhouseError('BAD_CONFIG', 'The supergraph SDL cannot be used.', { cause });

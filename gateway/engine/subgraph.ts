@@ -6,7 +6,7 @@ export interface FetchOperation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly text: string;
   readonly document: DocumentNode;
-  /** The client's variables the text uses. */
+  /** The client's variables, as the text names them. */
   readonly variableNames: readonly string[];
   /** Its `_entities` fields, in order; empty when it fetches root fields. */
   readonly entities: readonly { readonly responseKey: string; readonly variable: string }[];
@@ -21,7 +21,7 @@ export interface Representation {
 
 export interface SubgraphRequest {
   readonly operation: FetchOperation;
-  /** The client's variables the operation uses, coerced. */
+  /** Their values, coerced; those left out stay out. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** For each of `operation.entities`, what to look up, without doubles. */
   readonly representations: readonly (readonly Representation[])[];

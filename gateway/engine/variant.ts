@@ -1,9 +1,9 @@
-import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { Denied } from './authorize/checks.ts';
 import type { Step } from './execute/run.ts';
 import { choosePlan } from './plan/choose.ts';
 import type { CompileContext, CompiledPlan } from './plan/compile.ts';
+import type { Planner } from './planner/planner.ts';
 import type { Conditions } from './prepare/conditions.ts';
 import { type Introspect, introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
@@ -24,7 +24,7 @@ export interface Variant<Context> {
 
 export interface VariantContext<Context> extends CompileContext<Context> {
   readonly schema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planner: Planner;
 }
 
 export async function compileVariant<Context>(

@@ -1,3 +1,4 @@
+import { clientVariable } from '../prepare/planned-variable.ts';
 import type { FetchOperation, Subgraph, SubgraphError, SubgraphResponse } from '../subgraph.ts';
 import { causeOf } from './failure.ts';
 import type { PlacedCause } from './place-errors.ts';
@@ -11,7 +12,7 @@ export interface Callee<Context> {
   readonly report: ((error: unknown, subgraph: string, context: Context) => void) | undefined;
 }
 
-/** The client's variables an operation uses; those left out stay out. */
+/** The client's variables an operation uses, by the names it has for them; those left out stay out. */
 export function variablesFor<Context>(
   operation: FetchOperation,
   run: Run<Context>,
@@ -19,7 +20,8 @@ export function variablesFor<Context>(
   if (operation.variableNames.length === 0) return NO_VARIABLES;
   const variables: Record<string, unknown> = {};
   for (const name of operation.variableNames) {
-    if (Object.hasOwn(run.variables, name)) variables[name] = run.variables[name];
+    const given = clientVariable(name);
+    if (Object.hasOwn(run.variables, given)) variables[name] = run.variables[given];
   }
   return variables;
 }

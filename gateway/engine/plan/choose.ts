@@ -1,16 +1,15 @@
-import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
+import type { Planner } from '../planner/planner.ts';
 import type { PlanningStyle, WriteDocument } from '../prepare/planning-document.ts';
 import { tooDeep } from '../prepare/request-error.ts';
 import { type CompileContext, type CompiledPlan, compilePlan } from './compile.ts';
 
-const NO_LABELS = new Set<string>();
 const STYLES: readonly PlanningStyle[] = ['plain', 'typed', 'expanded'];
 
 /** The first plan that gives the answer all it needs, trying the ways to write the document in turn. */
 export async function choosePlan<Context>(
   write: WriteDocument,
-  planner: QueryPlanner,
+  planner: Planner,
   context: CompileContext<Context>,
 ): Promise<CompiledPlan<Context>> {
   let lacking: CompiledPlan<Context> | undefined;
@@ -18,7 +17,7 @@ export async function choosePlan<Context>(
   for (const style of STYLES) {
     const { text, typedPlaces } = write(style);
     try {
-      const compiled = compilePlan(await planner.planAsync(text, null, NO_LABELS, 0), context);
+      const compiled = compilePlan(await planner.plan(text), context);
       if ([...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;
       lacking = compiled;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { type ArgumentNode, Kind, print, type ValueNode } from 'graphql';
+import { plannedVariable } from './planned-variable.ts';
 
 /**
  * The arguments in one canonical text, so that two fields have the same arguments (GraphQL spec §5.3.2) exactly when
@@ -14,7 +15,7 @@ function valueText(node: ValueNode, variables: Set<string>): string {
   switch (node.kind) {
     case Kind.VARIABLE:
       variables.add(node.name.value);
-      return `$${node.name.value}`;
+      return `$${plannedVariable(node.name.value)}`;
     case Kind.LIST:
       return `[${node.values.map((value) => valueText(value, variables)).join(',')}]`;
     case Kind.OBJECT: {

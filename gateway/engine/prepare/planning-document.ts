@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Operation } from './operation.ts';
+import { plannedVariable } from './planned-variable.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
   childSelection,
@@ -193,6 +194,12 @@ class DocumentWriter {
 function definitionsText(definitions: readonly VariableDefinitionNode[], used: ReadonlySet<string>): string {
   const texts = definitions
     .filter(({ variable }) => used.has(variable.name.value))
-    .map((definition) => print({ ...definition, directives: [] }));
+    .map((definition) => print({ ...renamed(definition), directives: [] }));
   return texts.length === 0 ? '' : `(${texts.join(',')})`;
+}
+
+function renamed(definition: VariableDefinitionNode): VariableDefinitionNode {
+  const { variable } = definition;
+  const value = plannedVariable(variable.name.value);
+  return { ...definition, variable: { ...variable, name: { ...variable.name, value } } };
 }

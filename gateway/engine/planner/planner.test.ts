@@ -1,0 +1,81 @@
+import { compose, federate, scripted } from '../test-kit/federation.ts';
+import { PlannerProcess } from './planner-process.ts';
+import { withoutSpareKeys } from './spare-keys.ts';
+
+/** `needy` makes the planner die where `Bee` has two keys that both count. */
+const DEADLY = {
+  one: { typeDefs: 'type Bee @key(fields: "code") { code: ID! count: Int }' },
+  two: {
+    typeDefs: `type Bee @key(fields: "id") @key(fields: "code") {
+      id: ID! code: ID! needy: String @requires(fields: "count") count: Int @external
+    }`,
+  },
+  three: { typeDefs: 'type Bee @key(fields: "id", resolvable: false) { id: ID! } type Query { bee: Bee }' },
+};
+
+test('an operation that the planner dies over takes no other with it', async () => {
+  const planner = new PlannerProcess();
+  const deadly = planner.add(compose(DEADLY));
+  const other = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
+  const plans = [
+    planner.plan(other, '{a}'),
+    planner.plan(deadly, '{bee{needy}}'),
+    planner.plan(deadly, '{bee{id}}'),
+    planner.plan(other, '{a}'),
+  ];
+  const results = await Promise.allSettled(plans);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+});
+
+test('a supergraph that is forgotten has no plans', async () => {
+  const planner = new PlannerProcess();
+  const graph = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
+  await planner.plan(graph, '{a}');
+  planner.forget(graph);
+  await expect(planner.plan(graph, '{a}')).rejects.toMatchObject({ code: 'INTERNAL' });
+});
+
+test('a gateway outlives an operation that the planner dies over', async () => {
+  const three = scripted(() => ({ data: { bee: { __typename: 'Bee', id: '1' } } }));
+  const { run } = federate(DEADLY, { three });
+  expect(await run('{ bee { needy } }')).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+  expect(await run('{ bee { id } }')).toEqual({ data: { bee: { id: '1' } } });
+});
+
+test('a second key that no subgraph needs does not keep a field with @requires from being planned', async () => {
+  const { run } = federate(
+    {
+      one: {
+        typeDefs: `type Query { ant: Ant } type Ant @key(fields: "id", resolvable: false) { id: ID! }
+          type Bee @key(fields: "id") @key(fields: "code") {
+            id: ID! code: ID! needy: String @requires(fields: "count") count: Int @external
+          }`,
+      },
+      two: {
+        typeDefs: `type Ant @key(fields: "id") { id: ID! bee: Bee } type Bee @key(fields: "id") { id: ID! count: Int }`,
+      },
+    },
+    {
+      one: scripted(({ representations: [sent] }) => ({
+        data:
+          sent === undefined
+            ? { ant: { __typename: 'Ant', id: '1' } }
+            : { _entities: sent.map(({ value }) => ({ needy: `${value['id']} has ${value['count']}` })) },
+      })),
+      two: scripted(({ representations: [sent = []] }) => ({
+        data: { _entities: sent.map(() => ({ bee: { __typename: 'Bee', id: 'b' }, count: 5 })) },
+      })),
+    },
+  );
+  expect(await run('{ ant { bee { needy } } }')).toEqual({ data: { ant: { bee: { needy: 'b has 5' } } } });
+});
+
+test('only spare keys are taken out', () => {
+  const spared = withoutSpareKeys(compose(DEADLY));
+  expect(spared).toBe(compose(DEADLY));
+  const all = {
+    ...DEADLY,
+    three: { typeDefs: 'type Bee @key(fields: "code") { code: ID! } type Query { bee: Bee }' },
+  };
+  expect(withoutSpareKeys(compose(all))).not.toContain('key: "id"');
+});
