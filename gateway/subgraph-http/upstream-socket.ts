@@ -31,6 +31,8 @@ const CLOSE_WITHIN_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
 const MESSAGE_TOO_BIG = 1009;
 const INITIALISATION_TIMEOUT = 4408;
+/** Request Timeout, Too Early, Too Many Requests. */
+const PASSING_STATUSES: readonly number[] = [408, 425, 429];
 
 /**
  * One graphql-transport-ws connection for many subscriptions, open from the outset and never opened again: when it
@@ -62,7 +64,8 @@ export class UpstreamSocket {
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? undefined : data.toString()));
     socket.on('unexpected-response', (request, { statusCode = 0 }) => {
       request.destroy();
-      this.#down(statusCode >= 500 ? 'unavailable' : 'invalid', `answered with ${statusCode}`);
+      const mayPass = statusCode >= 500 || PASSING_STATUSES.includes(statusCode);
+      this.#down(mayPass ? 'unavailable' : 'invalid', `answered with ${statusCode}`);
     });
     socket.on('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')

@@ -232,6 +232,7 @@ test.each([
   ['HTTP/1.1 404 Not Found', 'SUBGRAPH_INVALID'],
   ['HTTP/1.1 302 Found\r\nlocation: ws://127.0.0.1:1/', 'SUBGRAPH_INVALID'],
   ['HTTP/1.1 503 Service Unavailable', 'SUBGRAPH_UNAVAILABLE'],
+  ['HTTP/1.1 429 Too Many Requests', 'SUBGRAPH_UNAVAILABLE'],
 ])('a handshake answered with %j is %s', async (head, code) => {
   const server = await upstream(
     () => undefined,

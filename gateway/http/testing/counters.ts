@@ -87,9 +87,8 @@ export class Counters {
   }
 }
 
-export interface CountersGateway {
+export interface CounterSubgraphs {
   readonly counters: Counters;
-  readonly gateway: FederatedGateway;
   /** By name. */
   readonly servers: Record<'counters' | 'names', SubgraphServer>;
   /** The subgraph of the counters anew, where it was. */
@@ -97,7 +96,7 @@ export interface CountersGateway {
   close(): Promise<void>;
 }
 
-export async function startCounters(options: SubgraphOptions = {}): Promise<CountersGateway> {
+export async function startCounterSubgraphs(): Promise<CounterSubgraphs> {
   const counters = new Counters();
   const schemaOf = (name: 'counters' | 'names') =>
     subgraphSchema(counters.definitions[name] ?? { typeDefs: '' });
@@ -105,19 +104,34 @@ export async function startCounters(options: SubgraphOptions = {}): Promise<Coun
     counters: await startSubgraph(schemaOf('counters')),
     names: await startSubgraph(schemaOf('names')),
   };
-  const urls = { counters: servers.counters.url, names: servers.names.url };
-  const gateway = await startFederatedGateway(counters.definitions, urls, options);
   return {
     counters,
-    gateway,
     servers,
     restart: async () => {
       servers.counters = await startSubgraph(schemaOf('counters'), servers.counters.port);
     },
     close: async () => {
-      await gateway.close();
       await servers.counters.kill();
       await servers.names.kill();
+    },
+  };
+}
+
+export interface CountersGateway extends CounterSubgraphs {
+  readonly gateway: FederatedGateway;
+}
+
+export async function startCounters(options: SubgraphOptions = {}): Promise<CountersGateway> {
+  const subgraphs = await startCounterSubgraphs();
+  const { counters, servers } = subgraphs;
+  const urls = { counters: servers.counters.url, names: servers.names.url };
+  const gateway = await startFederatedGateway(counters.definitions, urls, options);
+  return {
+    ...subgraphs,
+    gateway,
+    close: async () => {
+      await gateway.close();
+      await subgraphs.close();
     },
   };
 }
