@@ -224,6 +224,15 @@ describe('a mutation', () => {
     expect(ran).toEqual(['first', 'third']);
   });
 
+  test('that is denied by way of an interface does not run by way of its type either', async () => {
+    const vault = guarded(VAULT, { 'Robot.second': AUTH });
+    const result = await vault.as(NOBODY, 'mutation { ... on Doer { second } second }');
+    expect(result.data).toEqual({ second: null });
+    expect(ran).toEqual([]);
+    await vault.as(NOBODY, 'mutation { second }');
+    expect(ran).toEqual(['second']);
+  });
+
   test('that is denied and may not be null lets nothing run', async () => {
     const vault = guarded(VAULT, { 'Mutation.third': AUTH });
     const result = await vault.as(NOBODY, 'mutation { first third }');

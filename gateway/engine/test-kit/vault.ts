@@ -29,7 +29,9 @@ export const VAULT: Record<string, SubgraphDefinition> = {
         me: User node: Node nodes: [Node] things: [Thing!] users: [User!] deep: [[User]] film: Film media: [Media]
         strict: User!
       }
-      type Mutation { first: Int second: Int third: Int! }
+      type Mutation implements Doer { first: Int second: Int third: Int! }
+      interface Doer { second: Int }
+      type Robot implements Doer { second: Int }
       type Subscription { changed: User leaked: User }
       interface Node { id: ID! name: String email: String }
       union Thing = User | Tool
