@@ -24,10 +24,9 @@ export const chaptersCommand: CommandModule<object, ChaptersArguments> = {
   builder: (yargs) =>
     yargs.option('port', {
       type: 'number',
-      coerce: toPort,
       describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
     }) as never,
-  handler: ({ port }) => runServer('chapters', 'info', (run) => start(run, port)),
+  handler: ({ port }) => runServer('chapters', 'info', (run) => start(run, toPort(port))),
 };
 
 async function start(run: Run, port: number | undefined): Promise<void> {

@@ -26,10 +26,9 @@ export const communityCommand: CommandModule<object, CommunityArguments> = {
   builder: (yargs) =>
     yargs.option('port', {
       type: 'number',
-      coerce: toPort,
       describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
     }) as never,
-  handler: ({ port }) => runServer('community', 'info', (run) => start(run, port)),
+  handler: ({ port }) => runServer('community', 'info', (run) => start(run, toPort(port))),
 };
 
 async function start(run: Run, port: number | undefined): Promise<void> {

@@ -27,7 +27,6 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
     yargs
       .option('port', {
         type: 'number',
-        coerce: toPort,
         describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
       })
       .option('supergraph', {
@@ -67,7 +66,7 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
       ) as never,
   handler: (args) =>
     runServer('gateway', 'info', (run) => {
-      const port = args.port ?? run.config.port ?? DEFAULT_PORT;
+      const port = toPort(args.port) ?? run.config.port ?? DEFAULT_PORT;
       return args.supergraph === undefined
         ? startForCommunity(run, port, args.auth)
         : startForSupergraph(run, port, args.supergraph, args);

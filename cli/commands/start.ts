@@ -31,7 +31,6 @@ export const startCommand: CommandModule<object, StartArguments> = {
     yargs
       .option('port', {
         type: 'number',
-        coerce: toPort,
         describe: `Port to listen on [PORT, ${DEFAULT_PORT}]`,
       })
       .option('empty', {
@@ -39,7 +38,7 @@ export const startCommand: CommandModule<object, StartArguments> = {
         default: false,
         describe: 'Start without the sample community',
       }) as never,
-  handler: ({ port, empty }) => runServer('chapterhouse', 'warn', (run) => start(run, port, empty)),
+  handler: ({ port, empty }) => runServer('chapterhouse', 'warn', (run) => start(run, toPort(port), empty)),
 };
 
 async function start(run: Run, askedPort: number | undefined, empty: boolean): Promise<void> {

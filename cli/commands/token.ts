@@ -44,7 +44,6 @@ export const tokenCommand: CommandModule<object, TokenArguments> = {
       })
       .option('hours', {
         type: 'number',
-        coerce: toHours,
         default: 24,
         describe: 'How long the token is valid',
       })
@@ -57,7 +56,7 @@ export const tokenCommand: CommandModule<object, TokenArguments> = {
         subject: subjectOf(member),
         name: member,
         roles: role,
-        ttlSeconds: hours * 3_600,
+        ttlSeconds: toHours(hours) * 3_600,
       });
       console.log(token);
     }),

@@ -37,7 +37,7 @@ test('community alone says in words that the chapters of `start` are not here', 
   await pool.query(
     `INSERT INTO community.chapter (key, urlname, status, server_id, proposal, created_at, provisioned_at)
      VALUES ('lyon', 'lyon', 'ACTIVE', $1, $2, now(), now())`,
-    [server, JSON.stringify({ name: 'Lyon' })],
+    [server.id, JSON.stringify({ name: 'Lyon' })],
   );
   notices.publish('routes');
   const contactError = async () => {
