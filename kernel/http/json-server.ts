@@ -23,7 +23,9 @@ export function createJsonServer(handlers: { GET: JsonHandler; POST: JsonHandler
   return createServer((request, response) => {
     answer(request, response, handlers).catch((error: unknown) => {
       const { code, message, status, cause } = presentable(error);
-      if (status >= 500) logger.error({ err: cause ?? error, url: request.url }, 'request failed');
+      // The gateway's, so that its log and this one tell of the same request.
+      const requestId = request.headers['x-request-id'];
+      if (status >= 500) logger.error({ err: cause ?? error, url: request.url, requestId }, 'request failed');
       send(response, status, { error: { code, message } });
     });
   });
