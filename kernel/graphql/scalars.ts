@@ -91,7 +91,7 @@ export const UrlScalar = textScalar<string>(
 
 export const Cursor = textScalar<string>(
   'Cursor',
-  'A place in a list, opaque: give it back as `after` to the same field with the same arguments.',
+  'A place in a list, opaque: give it back as `after` to the same field with the same other arguments.',
   (text) => text,
   (text) => text,
 );

@@ -8,7 +8,12 @@ const MOST_IDS = 100;
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'What an id names, whichever server holds it.' })
+  @Query(() => Node, {
+    nullable: true,
+    description:
+      'What an id names, whichever server holds it. Of what a chapter owns only the chapter knows whether it stands: ' +
+      'where it does not, the fields beside `id` are null, with an error NOT_FOUND.',
+  })
   node(@Ctx() context: CommunityContext, @Arg('id', () => ID) id: string): Promise<Node | null> {
     return findNode(context, id);
   }
