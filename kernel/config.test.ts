@@ -33,6 +33,15 @@ describe('the configuration', () => {
     ).toMatchObject({ automatic: { entries: 5, bytes: 8 * 1024 * 1024 } });
   });
 
+  it('sends traces where the collector is, and nowhere unless told', () => {
+    const url = (env: NodeJS.ProcessEnv) => loadConfig(env).tracing?.url;
+    expect(url({})).toBeUndefined();
+    expect(url({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318/' })).toBe('http://otel:4318/v1/traces');
+    expect(url({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://otel/x' })).toBe('https://otel/x');
+    expect(() => url({ OTEL_EXPORTER_OTLP_ENDPOINT: 'otel:4318' })).toThrow('OTEL_EXPORTER_OTLP_ENDPOINT');
+    expect(() => loadConfig({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow('OTEL_TRACES_SAMPLER_ARG');
+  });
+
   it('names every setting at fault at once', () => {
     const bad = () => loadConfig({ PORT: '70000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
     expect(bad).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
