@@ -20,18 +20,19 @@ describe('the shape of an operation', () => {
     const document = parse(
       'query($v: Int @d) @d { a @d { ...F ...F @d } } fragment F on Query @d { x: a { b } }',
     );
-    expect(shapesOf(document)).toEqual([
+    expect(shapesOf(document).slice(0, 1)).toEqual([
       { depth: 3, rootFields: 1, fields: 5, aliases: 2, directives: 6, introspects: false },
     ]);
   });
 
-  test('each operation of a document has its own', () => {
+  test('each operation and fragment of a document has its own', () => {
     const shapes = shapesOf(
       parse('query A { a { b } } query B { a { a { b } } ...F } fragment F on Query { b b }'),
     );
     expect(shapes.map(({ depth, rootFields, fields }) => ({ depth, rootFields, fields }))).toEqual([
       { depth: 2, rootFields: 1, fields: 2 },
       { depth: 3, rootFields: 3, fields: 5 },
+      { depth: 1, rootFields: 0, fields: 2 },
     ]);
   });
 
@@ -39,7 +40,7 @@ describe('the shape of an operation', () => {
     const document = parse(
       '{ ...F ...Missing } fragment F on Query { a { ...G } } fragment G on Query { b ...F }',
     );
-    expect(shapesOf(document)).toMatchObject([{ fields: 2, depth: 2 }]);
+    expect(shapesOf(document)[0]).toMatchObject({ fields: 2, depth: 2 });
   });
 
   test('it is found for 2^1000 fields in the time the text takes', () => {
@@ -82,6 +83,14 @@ describe('an engine with limits', () => {
     });
     expect(JSON.parse('body' in answer ? answer.body : '{}')).toMatchObject({
       errors: [{ extensions: { limit: 'depth', actual: 2 } }],
+    });
+  });
+
+  test('refuses a fragment that is spread nowhere, since validation reads it all the same', () => {
+    const query = `{ b } fragment F on Query { ${'b '.repeat(11)} }`;
+    expect(refusal(query, { fields: 10 })).toMatchObject({ extensions: { limit: 'fields', actual: 11 } });
+    expect(refusal(query, { fields: 11, rootFields: 1 })).toMatchObject({
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     });
   });
 

@@ -20,12 +20,15 @@ const NOTHING: Shape = {
 };
 
 /**
- * The shape of each operation of a document that may be invalid: a fragment that is missing, or that is met within
- * itself, counts nothing. Each fragment is read once, so that this takes no longer than the document is large.
+ * The shape of each operation and fragment of a document that may be invalid: a fragment that is missing, or that is
+ * met within itself, counts nothing where it is spread. This takes no longer than the document is large. Fragments are
+ * there for themselves because validation reads them, spread or not; they have no root fields.
  */
 export function shapesOf(document: DocumentNode): Shape[] {
   const reader = new ShapeReader(document);
   return document.definitions.flatMap((definition) => {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      return [{ ...reader.read(definition.selectionSet), rootFields: 0 }];
     if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
     const { directives = [], variableDefinitions = [] } = definition;
     const onVariables = variableDefinitions.reduce((sum, { directives: own = [] }) => sum + own.length, 0);
