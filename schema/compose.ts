@@ -1,6 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, type GraphQLError, parse } from 'graphql';
 import { ChapterhouseError } from '../kernel/errors.ts';
+import { faultsInWords, repeatedNames } from './composition-faults.ts';
 import { readRoutedFields } from './routed-fields.ts';
 import { ROUTED_BY } from './routing.ts';
 
@@ -31,14 +32,14 @@ export function ownSubgraphs(chapterSdl: string, communitySdl: string): Subgraph
  * @throws BAD_CONFIG that lists every fault with the subgraph and, where it concerns one, the field
  */
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
-  const faults: string[] = [];
+  const faults = repeatedNames(subgraphs.map(({ name }) => name));
   const services = subgraphs.flatMap(({ name, url, sdl }) => {
     const typeDefs = parseSdl(name, sdl, faults);
     return typeDefs === undefined ? [] : [{ name, url, typeDefs }];
   });
   refuse(faults);
   const result = composeServices(services);
-  if (result.errors !== undefined) refuse(result.errors.map(inWords));
+  if (result.errors !== undefined) refuse(faultsInWords(result.errors, services));
   const { supergraphSdl, supergraphDocumentNode } = result as Exclude<
     typeof result,
     { errors: GraphQLError[] }
@@ -56,11 +57,6 @@ function parseSdl(name: string, sdl: string, faults: string[]): DocumentNode | u
     faults.push(`${name}: ${message} (line ${locations?.[0]?.line ?? '?'})`);
     return undefined;
   }
-}
-
-function inWords(error: GraphQLError): string {
-  const code = error.extensions['code'];
-  return typeof code === 'string' ? `${error.message} (${code})` : error.message;
 }
 
 function routingFaults(document: DocumentNode, sdl: string, chapter: SubgraphSdl): readonly string[] {
