@@ -248,7 +248,7 @@ export class Engine<Context> {
     const startedAt = performance.now();
     try {
       const variant = await prepared.plan(variables, denied);
-      this.#prepared.planned(key, prepared, variant.textLength);
+      this.#prepared.planned(key, prepared, prepared.growth());
       this.#observer?.planned?.(context, startedAt, undefined);
       return variant;
     } catch (error) {

@@ -19,6 +19,7 @@ export class PreparedOperation<Context> {
   readonly checks: Checks | undefined;
   readonly #context: VariantContext<Context>;
   readonly #variants = new LeastRecentlyUsed<Promise<Variant<Context>>>(MAX_VARIANTS);
+  #counted = 0;
 
   constructor(operation: Operation, context: VariantContext<Context>) {
     this.operation = operation;
@@ -43,8 +44,20 @@ export class PreparedOperation<Context> {
     const { conditions } = this.operation;
     const values = new Map(conditions.map((name) => [name, variables[name] === true]));
     const variant = compileVariant(this.operation, values, denied, this.#context);
-    this.#variants.set(this.#key(variables, denied), variant);
+    const key = this.#key(variables, denied);
+    this.#variants.set(key, variant, 0);
+    variant.then(
+      ({ textLength }) => this.#variants.grow(key, variant, textLength),
+      () => undefined,
+    );
     return variant;
+  }
+
+  /** By how many characters the texts of the fetches kept have grown since last asked; negative when they are fewer. */
+  growth(): number {
+    const before = this.#counted;
+    this.#counted = this.#variants.weight;
+    return this.#counted - before;
   }
 
   #key(variables: Variables, denied: Denied): string {

@@ -51,6 +51,21 @@ it('counts the fetches of a plan once it is made', async () => {
   expect(engine.planCache.bytes).toBeGreaterThan(bytes);
 });
 
+it('counts only those plans of an operation that are kept', async () => {
+  const engine = engineWithin({ entries: 10, bytes: 1_000_000 });
+  const names = [...'uvwxyz'];
+  const query = `query(${names.map((name) => `$${name}: Boolean!`)}) { a ${names.map((name) => `b @skip(if: $${name})`)} }`;
+  const run = async (from: number, to: number) => {
+    for (let set = from; set < to; set += 1) {
+      const variables = Object.fromEntries(names.map((name, i) => [name, (set & (1 << i)) !== 0]));
+      await engine.execute({ query, variables }, undefined);
+    }
+    return engine.planCache.bytes;
+  };
+  const filled = await run(0, 16);
+  expect(await run(16, 63)).toBeLessThanOrEqual(filled);
+});
+
 it('is found by a request once, though it is looked at again when it runs', async () => {
   const engine = engineWithin({ entries: 10, bytes: 1_000_000 });
   for (let n = 0; n < 4; n += 1) {
