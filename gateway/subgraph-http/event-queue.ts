@@ -1,6 +1,8 @@
 export interface EventQueueOptions {
   /** Events that may wait for the consumer. */
   readonly most: number;
+  /** Of all that wait together, in the unit `push` is told; a single event may be larger. */
+  readonly mostSize: number;
   /** Each event replaces what came before it, so one over the most pushes out the oldest; else it ends the stream. */
   readonly newestWins: boolean;
   /** What the stream ends with when too many events wait. */
@@ -12,7 +14,8 @@ export interface EventQueueOptions {
 /** Events pushed from one side and iterated from the other, by one consumer. */
 export class EventQueue<Event> implements AsyncIterableIterator<Event> {
   readonly #options: EventQueueOptions;
-  readonly #events: Event[] = [];
+  readonly #events: { readonly event: Event; readonly size: number }[] = [];
+  #size = 0;
   #ended = false;
   #error: Error | undefined;
   #wake: () => void = () => undefined;
@@ -21,18 +24,19 @@ export class EventQueue<Event> implements AsyncIterableIterator<Event> {
     this.#options = options;
   }
 
-  push(event: Event): void {
+  push(event: Event, size: number): void {
     if (this.#ended) return;
-    const { most, newestWins, overflow, onLeave } = this.#options;
-    if (this.#events.length >= most) {
+    const { newestWins, overflow, onLeave } = this.#options;
+    while (this.#isFullFor(size)) {
       if (!newestWins) {
         this.fail(overflow());
         onLeave();
         return;
       }
-      this.#events.shift();
+      this.#take();
     }
-    this.#events.push(event);
+    this.#events.push({ event, size });
+    this.#size += size;
     this.#wake();
   }
 
@@ -58,8 +62,8 @@ export class EventQueue<Event> implements AsyncIterableIterator<Event> {
         this.#wake = resolve;
       });
     }
-    const [event] = this.#events.splice(0, 1);
-    if (event !== undefined) return { done: false, value: event };
+    const first = this.#take();
+    if (first !== undefined) return { done: false, value: first.event };
     const error = this.#error;
     this.#error = undefined;
     if (error !== undefined) throw error;
@@ -73,5 +77,17 @@ export class EventQueue<Event> implements AsyncIterableIterator<Event> {
     this.end();
     if (open) this.#options.onLeave();
     return { done: true, value: undefined };
+  }
+
+  #isFullFor(size: number): boolean {
+    const { most, mostSize } = this.#options;
+    const { length } = this.#events;
+    return length > 0 && (length >= most || this.#size + size > mostSize);
+  }
+
+  #take() {
+    const first = this.#events.shift();
+    this.#size -= first?.size ?? 0;
+    return first;
   }
 }

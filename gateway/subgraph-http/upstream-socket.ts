@@ -26,6 +26,8 @@ export interface UpstreamSocketOptions {
 
 /** Events of one subscription that may wait for whoever takes them. */
 const MAX_WAITING = 1_000;
+/** Characters of them, as they came. */
+const MAX_WAITING_SIZE = 4 * 1024 * 1024;
 /** How long the server has to answer our close frame, in milliseconds. */
 const CLOSE_WITHIN_MS = 1_000;
 const NORMAL_CLOSURE = 1000;
@@ -87,6 +89,7 @@ export class UpstreamSocket {
     const id = String(this.#count);
     const stream = new EventQueue<SubgraphResponse>({
       most: newestWins ? 1 : MAX_WAITING,
+      mostSize: MAX_WAITING_SIZE,
       newestWins,
       overflow: () => this.#error('unavailable', 'gave events faster than they were taken'),
       onLeave: () => this.#leave(id),
@@ -119,10 +122,10 @@ export class UpstreamSocket {
     if (message === undefined) {
       this.#socket.close(4400, 'Not a message of graphql-transport-ws');
       this.#down('invalid', 'does not speak graphql-transport-ws');
-    } else this.#handle(message);
+    } else this.#handle(message, text?.length ?? 0);
   }
 
-  #handle(message: ServerMessage): void {
+  #handle(message: ServerMessage, size: number): void {
     switch (message.type) {
       case 'connection_ack':
         this.#acknowledged();
@@ -135,16 +138,16 @@ export class UpstreamSocket {
       default: {
         // What we have left may still have been on its way.
         const stream = this.#streams.get(message.id);
-        if (stream !== undefined) this.#give(stream, message);
+        if (stream !== undefined) this.#give(stream, message, size);
       }
     }
   }
 
-  #give(stream: EventQueue<SubgraphResponse>, message: StreamMessage): void {
+  #give(stream: EventQueue<SubgraphResponse>, message: StreamMessage, size: number): void {
     const { id, type } = message;
     if (type !== 'complete') {
       const response = type === 'next' ? message.response : message.errors && { errors: message.errors };
-      if (response !== undefined) stream.push(response);
+      if (response !== undefined) stream.push(response, size);
       else {
         stream.fail(this.#error('invalid', 'gave an event that is not GraphQL'));
         if (type === 'next') this.#leave(id);
