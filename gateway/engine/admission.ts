@@ -13,8 +13,13 @@ export interface PickedOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-/** Throws what stands against these values of an operation's variables, which are coerced. */
-export type AdmitVariables = (variables: Readonly<Record<string, unknown>>) => void;
+/** Throws what stands against the values of an operation's variables. */
+export interface VariableChecks {
+  /** As they were sent: of any type. */
+  sent(variables: Readonly<Record<string, unknown>>): void;
+  /** Coerced, defaults filled in. */
+  coerced(variables: Readonly<Record<string, unknown>>): void;
+}
 
 /**
  * What an engine refuses beyond what the GraphQL spec refuses. Each method throws a ChapterhouseError to refuse; all
@@ -27,8 +32,8 @@ export interface Admission {
   text(query: string): void;
   /** Before it is validated: fragments may be missing or go in circles. */
   document(document: DocumentNode): void;
-  /** Before it is planned; the function it gives is called for each request. */
-  operation(operation: PickedOperation, schema: GraphQLSchema): AdmitVariables | undefined;
+  /** Before it is planned; the checks it gives are made for each request. */
+  operation(operation: PickedOperation, schema: GraphQLSchema): VariableChecks | undefined;
 }
 
 export const ADMIT_ALL: Admission = {

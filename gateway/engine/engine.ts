@@ -220,11 +220,12 @@ export class Engine<Context> {
     if (isAnswer(prepared)) return prepared;
     const { operation } = prepared;
     const { suggestions } = this.#admission;
-    const coerced = coerceVariables(this.schema, operation, request.variables, suggestions);
-    if (isAnswer(coerced)) return coerced;
-    const { variables } = coerced;
     try {
-      operation.admit?.(variables);
+      operation.admit?.sent(request.variables ?? {});
+      const coerced = coerceVariables(this.schema, operation, request.variables, suggestions);
+      if (isAnswer(coerced)) return coerced;
+      const { variables } = coerced;
+      operation.admit?.coerced(variables);
       const denied =
         prepared.checks === undefined ? NOTHING_DENIED : await this.#denied(prepared.checks, context);
       const variant =

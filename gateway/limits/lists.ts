@@ -29,8 +29,9 @@ export function longestLiteral(document: DocumentNode): number {
 /** Items of the longest list in a JSON value. */
 export function longestList(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  let longest = Array.isArray(value) ? value.length : 0;
-  for (const item of Object.values(value)) longest = Math.max(longest, longestList(item));
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let longest = Array.isArray(value) ? items.length : 0;
+  for (const item of items) longest = Math.max(longest, longestList(item));
   return longest;
 }
 

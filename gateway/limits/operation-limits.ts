@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { Admission, AdmitVariables, PickedOperation } from '../engine/admission.ts';
+import type { Admission, PickedOperation, VariableChecks } from '../engine/admission.ts';
 import { costOf } from './cost.ts';
 import { enforce, type Limits } from './limits.ts';
 import { listVariables, longestList, longestLiteral } from './lists.ts';
@@ -46,23 +46,20 @@ export class OperationLimits implements Admission {
     enforce(limits, 'listItems', longestLiteral(document));
   }
 
-  operation(operation: PickedOperation, schema: GraphQLSchema): AdmitVariables | undefined {
+  operation(operation: PickedOperation, schema: GraphQLSchema): VariableChecks | undefined {
     const { limits } = this.#rules;
-    const checks: AdmitVariables[] = [];
     const lists = limits.listItems === 0 ? [] : listVariables(operation.node, schema);
-    if (lists.length > 0) {
-      checks.push((variables) => {
+    const costs = limits.cost > 0 || limits.pageSize > 0;
+    const cost = costs ? costOf(operation, schema, { ...this.#rules, weights: this.#weights }) : 0;
+    if (typeof cost === 'number') enforce(limits, 'cost', cost);
+    if (typeof cost === 'number' && lists.length === 0) return undefined;
+    return {
+      sent: (variables) => {
         for (const name of lists) enforce(limits, 'listItems', longestList(variables[name]));
-      });
-    }
-    if (limits.cost > 0 || limits.pageSize > 0) {
-      const cost = costOf(operation, schema, { ...this.#rules, weights: this.#weights });
-      if (typeof cost === 'number') enforce(limits, 'cost', cost);
-      else checks.push((variables) => enforce(limits, 'cost', cost(variables)));
-    }
-    if (checks.length === 0) return undefined;
-    return (variables) => {
-      for (const check of checks) check(variables);
+      },
+      coerced: (variables) => {
+        if (typeof cost !== 'number') enforce(limits, 'cost', cost(variables));
+      },
     };
   }
 }

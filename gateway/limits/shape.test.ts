@@ -108,6 +108,16 @@ describe('an engine with limits', () => {
   });
 });
 
+test('a list that is too long is refused before its items are looked at', async () => {
+  const engine = limitedEngine<undefined>(
+    supergraphOf('type Query { a(ids: [Int!]): Int }'),
+    rules({ listItems: 2 }),
+  );
+  const request = { query: 'query($ids: [Int!]) { a(ids: $ids) }' };
+  const { body } = await engine.execute({ ...request, variables: { ids: ['x', 'y', 'z'] } }, undefined);
+  expect(JSON.parse(body).errors).toMatchObject([{ extensions: { limit: 'listItems', actual: 3 } }]);
+});
+
 describe('introspection', () => {
   const FULL = getIntrospectionQuery({
     descriptions: true,

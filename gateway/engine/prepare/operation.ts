@@ -10,7 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
-import { ADMIT_ALL, type Admission, type AdmitVariables, type PickedOperation } from '../admission.ts';
+import { ADMIT_ALL, type Admission, type PickedOperation, type VariableChecks } from '../admission.ts';
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
 import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
@@ -20,7 +20,7 @@ export interface Operation extends PickedOperation {
   readonly kind: OperationKind;
   /** Variables that stand in a `@skip` or `@include`. */
   readonly conditions: readonly string[];
-  readonly admit?: AdmitVariables | undefined;
+  readonly admit?: VariableChecks | undefined;
 }
 
 export function isAnswer(value: object): value is GraphqlAnswer {
