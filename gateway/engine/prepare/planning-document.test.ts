@@ -11,8 +11,8 @@ function documents(
   query: string,
   style: PlanningStyle = 'plain',
   conditions: Record<string, boolean> = {},
+  { schema, supergraph } = engine,
 ): string[] {
-  const { schema, supergraph } = engine;
   const operation = readOperation(schema, query, undefined);
   if (isAnswer(operation) || !isObjectType(operation.rootType)) throw new Error(JSON.stringify(operation));
   const context = {
@@ -59,6 +59,19 @@ test.each([
   ],
 ])('it %s', (_, query, expected) => {
   expect(documents(query)).toEqual([expected]);
+});
+
+test('it leaves the name of a field that @requires asks for with arguments to the planner', () => {
+  const typeDefs = {
+    one: 'type Query { ant: Ant } type Ant @key(fields: "id") { id: ID! size(in: Int): Int }',
+  };
+  const two = `type Ant @key(fields: "id") {
+    id: ID! size(in: Int): Int @external load: Int @requires(fields: "size(in: 7)")
+  }`;
+  const own = federate({ one: { typeDefs: typeDefs.one }, two: { typeDefs: two } });
+  expect(documents('{ ant { size load } }', 'plain', {}, own.engine)).toEqual([
+    'query{ant{size_1:size load}}',
+  ]);
 });
 
 test('it settles conditions', () => {

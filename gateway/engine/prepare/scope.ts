@@ -14,6 +14,8 @@ import { argumentsText } from './arguments.ts';
 export interface NamingRules {
   readonly fieldNames: ReadonlySet<string>;
   readonly fieldSetNames: ReadonlySet<string>;
+  /** Those that a plan may ask for with arguments. */
+  readonly fieldSetCalls: ReadonlySet<string>;
 }
 
 /** Where the value of a client's field stands in the merged data, and how the planner is asked for it. */
@@ -63,7 +65,8 @@ export class Scope {
   }
 
   #freeName(field: string, hasArguments: boolean): string {
-    const reserved = hasArguments && this.#rules.fieldSetNames.has(field);
+    const { fieldSetNames, fieldSetCalls } = this.#rules;
+    const reserved = fieldSetCalls.has(field) || (hasArguments && fieldSetNames.has(field));
     let name = field;
     for (
       let n = 1;

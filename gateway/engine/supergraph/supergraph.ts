@@ -32,6 +32,8 @@ export interface Supergraph {
   readonly fieldNames: ReadonlySet<string>;
   /** Names of the fields that stand in a `@requires`, a `@provides` or a key. */
   readonly fieldSetNames: ReadonlySet<string>;
+  /** Those of them that stand there with arguments. */
+  readonly fieldSetCalls: ReadonlySet<string>;
 }
 
 const NO_TYPES: ReadonlySet<string> = new Set();
@@ -45,7 +47,7 @@ export function readSupergraph(sdl: string): Supergraph {
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
   const possibleTypes = (typeName: string) => possible.get(typeName) ?? NO_TYPES;
-  const { keys, inputs, fieldSetNames } = readFieldSets(document, graphs);
+  const { keys, inputs, fieldSetNames, fieldSetCalls } = readFieldSets(document, graphs);
   return {
     subgraphs: new Map([...graphs.values()].map(({ name, url }) => [name, url])),
     guards: new Guards(document, links, possibleTypes),
@@ -55,6 +57,7 @@ export function readSupergraph(sdl: string): Supergraph {
     inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
     fieldNames: readFieldNames(document),
     fieldSetNames,
+    fieldSetCalls,
   };
 }
 
@@ -120,10 +123,16 @@ interface FieldSets {
   readonly keys: Map<string, SelectionSetNode[]>;
   readonly inputs: Map<string, readonly string[]>;
   readonly fieldSetNames: Set<string>;
+  readonly fieldSetCalls: Set<string>;
 }
 
 function readFieldSets(document: DocumentNode, graphs: ReadonlyMap<string, Graph>): FieldSets {
-  const sets: FieldSets = { keys: new Map(), inputs: new Map(), fieldSetNames: new Set() };
+  const sets: FieldSets = {
+    keys: new Map(),
+    inputs: new Map(),
+    fieldSetNames: new Set(),
+    fieldSetCalls: new Set(),
+  };
   const graphOf = (directive: ConstDirectiveNode) => graphs.get(enumArgument(directive, 'graph') ?? '')?.name;
   for (const { name: type, directives, fields } of document.definitions.filter(hasFields)) {
     for (const directive of directives ?? []) {
@@ -144,11 +153,13 @@ function addKey({ keys, fieldSetNames }: FieldSets, place: string, directive: Co
   if (!isFalse(directive, 'resolvable')) keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
 }
 
-function addInputs({ inputs, fieldSetNames }: FieldSets, place: string, directive: ConstDirectiveNode): void {
+function addInputs(sets: FieldSets, place: string, directive: ConstDirectiveNode): void {
+  const { inputs, fieldSetNames, fieldSetCalls } = sets;
   addNames(fieldSetNames, stringArgument(directive, 'provides') ?? '');
   const requires = stringArgument(directive, 'requires');
   if (requires === undefined) return;
   addNames(fieldSetNames, requires);
+  for (const [, name = ''] of requires.matchAll(/(\w+)\s*\(/g)) fieldSetCalls.add(name);
   inputs.set(place, outermostNames(parseFieldSet(requires)));
 }
 
