@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Compares the engine with graphql-js over generated graphs: `npm run soak:engine -- [seed] [graphs] [operations]`.
+// Each difference is cut down to a small case. After `npm run build`.
+import { reduce } from '../dist/gateway/engine/test-kit/generated/reduce.js';
+import { isUnplanned, soak } from '../dist/gateway/engine/test-kit/generated/soak.js';
+import { writeSubgraphs } from '../dist/gateway/engine/test-kit/generated/write-sdl.js';
+
+const [seed = 1, graphs = 1000, operations = 10] = process.argv.slice(2).map(Number);
+const { failing, ...figures } = await soak({ seed, graphs, operations });
+
+/** Fails in a way the case did: with data, an error too few or one too many. */
+const kinds = (differences) => differences.map((text) => text.split(/[":\d]/)[0]);
+
+for (const { differences, ...found } of failing.slice(0, 5)) {
+  const before = kinds(differences);
+  const fails = async ({ request }, composed) => {
+    const left = await composed.differences(request);
+    return !isUnplanned(left) && kinds(left).some((kind) => before.includes(kind));
+  };
+  const { model, request } = await reduce(found, fails);
+  console.log(`\n── seed ${found.seed}${model.faulty ? ', faulty' : ''}${model.lax ? ', lax' : ''}`);
+  for (const [name, sdl] of Object.entries(writeSubgraphs(model))) console.log(`# ${name}\n${sdl}`);
+  console.log(`${request.query}\n${JSON.stringify(request.variables)}\n${differences.join('\n')}`);
+}
+console.log(JSON.stringify({ name: 'soak:engine', seed, graphs, ...figures, failing: failing.length }));
+process.exitCode = failing.length === 0 ? 0 : 1;
