@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Compares the engine with graphql-js over generated graphs: `npm run soak:engine -- [seed] [graphs] [operations]`.
-// Each difference is cut down to a small case. After `npm run build`.
-import { reduce } from '../dist/gateway/engine/test-kit/generated/reduce.js';
-import { isUnplanned, soak } from '../dist/gateway/engine/test-kit/generated/soak.js';
-import { writeSubgraphs } from '../dist/gateway/engine/test-kit/generated/write-sdl.js';
+// Each difference is cut down to a small case.
+import { reduce } from '../gateway/engine/test-kit/generated/reduce.ts';
+import { isUnplanned, soak } from '../gateway/engine/test-kit/generated/soak.ts';
+import { writeSubgraphs } from '../gateway/engine/test-kit/generated/write-sdl.ts';
 
 const [seed = 1, graphs = 1000, operations = 10] = process.argv.slice(2).map(Number);
 const { failing, ...figures } = await soak({ seed, graphs, operations });

@@ -215,6 +215,27 @@ describe('a fetch that fails', () => {
     expect(faults(result)).toEqual(['book.postage: BROKEN']);
   });
 
+  test('is one error at a field that needed several of its values', async () => {
+    const one = answering({
+      data: { bee: { __typename: 'Bee', id: '1', a: null, b: null } },
+      errors: [error(['bee', 'a']), error(['bee', 'b'], 'BROKEN_TOO')],
+    });
+    const { run } = federate(
+      {
+        one: { typeDefs: 'type Query { bee: Bee } type Bee @key(fields: "id") { id: ID! a: Int b: Int }' },
+        two: {
+          typeDefs: `type Bee @key(fields: "id") {
+            id: ID! a: Int @external b: Int @external sum: Int @requires(fields: "a b")
+          }`,
+        },
+      },
+      { one },
+    );
+    const result = await run('{ bee { sum } }');
+    expect(result.data).toEqual({ bee: { sum: null } });
+    expect(faults(result)).toEqual(['bee.sum: BROKEN']);
+  });
+
   test('does not keep other fetches of the same step from answering', async () => {
     const authors = throwing(new Error('down'));
     const stock = scripted(({ representations: [list = []] }) => ({

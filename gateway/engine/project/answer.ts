@@ -72,11 +72,16 @@ export class Answer {
   #fail(failure: Failure, site: Site): void {
     const here = this.#here();
     const tell = () => {
+      const places = new Set<string>();
       failure.causes.forEach((cause, i) => {
         const below = failure.below[i] ?? [];
         const beside = failure.echo ? site.beside(below) : [];
         const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
-        this.#push(cause, path, site);
+        const place = path.join('.');
+        // One error for each field: GraphQL spec §6.4.4.
+        if (places.has(place)) this.#told.add(cause);
+        else this.#push(cause, path, site);
+        places.add(place);
       });
     };
     if (failure.echo) this.#echoes.push({ causes: failure.causes, tell });
