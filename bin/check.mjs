@@ -17,7 +17,14 @@ const folders = [
 ];
 const checks = [
   ['format and lint', ['biome', 'ci', '--colors=off', '.']],
-  ['types and schema', ['sh', '-c', 'tsc -p tsconfig.json --noEmit --incremental false && tsc -p tsconfig.build.json && node bin/schema.mjs --check']],
+  [
+    'types and schema',
+    [
+      'sh',
+      '-c',
+      'tsc -p tsconfig.json --noEmit --incremental false && tsc -p tsconfig.build.json && node bin/schema.mjs --check',
+    ],
+  ],
   ['directions', ['depcruise', '--config', '.dependency-cruiser.mjs', ...folders]],
   ['dead code', ['knip', '--no-progress']],
 ];
