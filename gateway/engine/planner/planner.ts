@@ -1,6 +1,7 @@
 import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner';
 import { PlannerProcess } from './planner-process.ts';
 import { hasKeysToChoose, withoutSpareKeys } from './spare-keys.ts';
+import { withoutSpareProvides } from './spare-provides.ts';
 
 const NO_LABELS = new Set<string>();
 /** One for all supergraphs of this process: a planner holds nothing but them. */
@@ -14,7 +15,7 @@ export class Planner {
 
   /** Throws what the library throws for a supergraph that it can't read. */
   constructor(supergraphSdl: string) {
-    const sdl = withoutSpareKeys(supergraphSdl);
+    const sdl = withoutSpareProvides(withoutSpareKeys(supergraphSdl));
     this.#planner = new QueryPlanner(sdl);
     if (!hasKeysToChoose(sdl)) return;
     this.#graph = PROCESS.add(sdl);
