@@ -74,8 +74,11 @@ export class World {
     const key = `${thing.$id}.${name}${canonical(args)}`;
     if (this.#canFail(field, 'throw') && this.#chance(`${key} throws`, 12)) throw new Error(`${key} failed.`);
     if (field.requires !== undefined) {
-      const sent = thing.$sent ?? this.#select(thing, field.requires, log);
-      return `${key} of ${canonical(pick(sent, field.requires, typeOf(thing)))}`;
+      const inputs =
+        thing.$sent === undefined
+          ? this.#select(thing, field.requires, log)
+          : pick(thing.$sent, field.requires, typeOf(thing));
+      return `${key} of ${canonical(inputs)}`;
     }
     return this.#typed(parseType(field.type), field, key);
   }
@@ -208,8 +211,9 @@ function pick(sent: Readonly<Record<string, unknown>>, fieldSet: string, typeNam
     if (Array.isArray(value)) return value.map((item) => deep(item, set, type));
     if (typeof value !== 'object' || value === null) return value;
     const data = value as Record<string, unknown>;
+    const own = typeof data['__typename'] === 'string' ? data['__typename'] : type;
     return Object.fromEntries(
-      fieldsOn(set, type)
+      fieldsOn(set, own)
         .filter(({ name }) => name.value in data)
         .map((node) => {
           const inner = data[node.name.value];
