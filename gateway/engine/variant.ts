@@ -39,6 +39,7 @@ export async function compileVariant<Context>(
     conditions,
     denied: denied.coordinates,
     possibleTypes: context.supergraph.possibleTypes,
+    isInterfaceObject: context.supergraph.isInterfaceObject,
   };
   const scope = new Scope(context.supergraph, { shared: operation.kind !== 'mutation' });
   const plans: CompiledPlan<Context>[] = [];

@@ -105,6 +105,31 @@ describe('an alias that takes the name of a key', () => {
   });
 });
 
+test('an object type behind an interface object that another entity leads to is found by its key', async () => {
+  const { run } = federate({
+    one: {
+      typeDefs: `type Med @key(fields: "id") @interfaceObject { id: ID! extra: Int }
+        type Ant @key(fields: "id") { id: ID! d: Med }`,
+      resolvers: {
+        Ant: { __resolveReference: (sent: object) => sent, d: () => ({ __typename: 'Med', id: 'm1' }) },
+        Med: { __resolveReference: (sent: object) => sent, extra: () => 5 },
+      },
+    },
+    two: {
+      typeDefs: `interface Med @key(fields: "id") { id: ID! }
+        type Film implements Med @key(fields: "id") { id: ID! } type Ant @key(fields: "id") { id: ID! }
+        type Query { ant: Ant }`,
+      resolvers: {
+        Query: { ant: () => ({ id: '1' }) },
+        Med: { __resolveReference: () => ({ __typename: 'Film', id: 'm1' }) },
+      },
+    },
+  });
+  expect(await run('{ ant { d { ... on Film { extra } } } }')).toEqual({
+    data: { ant: { d: { extra: 5 } } },
+  });
+});
+
 describe('conditions', () => {
   const query = 'query($with: Boolean!) { book { title author @include(if: $with) { name } } }';
   const data = { book: { ...book('1', 'a'), title: 'T' } };

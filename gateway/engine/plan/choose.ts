@@ -15,7 +15,9 @@ export async function choosePlan<Context>(
   let lacking: CompiledPlan<Context> | undefined;
   let failure: unknown;
   for (const style of STYLES) {
-    const { text, typedPlaces } = write(style);
+    const { text, typedPlaces, isBlind } = write(style);
+    // Of an interface object the planner asks the type alone, without the key by which another subgraph would tell it.
+    if (isBlind) continue;
     try {
       const compiled = compilePlan(await planner.plan(text), context);
       if ([...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;

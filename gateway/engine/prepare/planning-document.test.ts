@@ -21,6 +21,7 @@ function documents(
     conditions: new Map(Object.entries(conditions)),
     denied: new Set<string>(),
     possibleTypes: supergraph.possibleTypes,
+    isInterfaceObject: supergraph.isInterfaceObject,
   };
   return planningDocuments(operation, context, new Scope(supergraph)).map((write) => write(style).text);
 }

@@ -39,6 +39,8 @@ export interface PlanningDocument {
   readonly text: string;
   /** Places where the answer needs the object type, named as in `placeOf`. */
   readonly typedPlaces: ReadonlySet<string>;
+  /** Asks for what depends on the object type where a subgraph may know the interface alone. */
+  readonly isBlind: boolean;
 }
 
 export type WriteDocument = (style: PlanningStyle) => PlanningDocument;
@@ -61,7 +63,11 @@ export function planningDocuments(
     const writer = new DocumentWriter(context, style);
     const fields = group.map((field) => writer.field(field, '')).join(' ');
     const definitions = definitionsText(node.variableDefinitions ?? [], writer.variables);
-    return { text: `${kind}${definitions}{${fields}}`, typedPlaces: writer.typedPlaces };
+    return {
+      text: `${kind}${definitions}{${fields}}`,
+      typedPlaces: writer.typedPlaces,
+      isBlind: writer.isBlind,
+    };
   });
 }
 
@@ -133,6 +139,7 @@ function deniedKeysOf(
 class DocumentWriter {
   readonly variables = new Set<string>();
   readonly typedPlaces = new Set<string>();
+  isBlind = false;
   readonly #context: SelectionContext;
   readonly #style: PlanningStyle;
 
@@ -155,6 +162,7 @@ class DocumentWriter {
   ): string {
     const typed = isAbstractType(parent) && dependsOnType(selections, parent, this.#context);
     if (typed) this.typedPlaces.add(place);
+    this.isBlind ||= typed && this.#style === 'plain' && this.#context.isInterfaceObject(parent.name);
     const parts =
       typed && this.#style === 'expanded'
         ? this.#spelledOut(selections, parent, scope, place)

@@ -26,6 +26,8 @@ export interface SelectionContext {
   readonly denied: ReadonlySet<string>;
   /** Object types of an abstract type in the supergraph, hidden ones included. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+  /** Whether some subgraph knows the interface as an object, and none of its object types. */
+  isInterfaceObject(typeName: string): boolean;
 }
 
 /** Whether the field must be neither fetched nor shown where it is selected on the type. */

@@ -24,6 +24,8 @@ export interface Supergraph {
   readonly subgraphs: ReadonlyMap<string, string>;
   /** Object types that a value of the named type can have; an object type stands for itself. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+  /** Whether some subgraph knows the interface as an object, and none of its object types. */
+  isInterfaceObject(typeName: string): boolean;
   /** Keys by which the subgraph resolves the type, as selection sets. */
   keys(typeName: string, subgraph: string): readonly SelectionSetNode[];
   /** Names of the fields that `@requires` of the type's field names for the subgraph, the outermost only. */
@@ -46,6 +48,7 @@ export function readSupergraph(sdl: string): Supergraph {
   requireKnownSecurity(links);
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
+  const interfaceObjects = readInterfaceObjects(document);
   const possibleTypes = (typeName: string) => possible.get(typeName) ?? NO_TYPES;
   const { keys, inputs, fieldSetNames, fieldSetCalls } = readFieldSets(document, graphs);
   return {
@@ -53,6 +56,7 @@ export function readSupergraph(sdl: string): Supergraph {
     guards: new Guards(document, links, possibleTypes),
     isMachinery: machinery(links),
     possibleTypes,
+    isInterfaceObject: (typeName) => interfaceObjects.has(typeName),
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
     inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
     fieldNames: readFieldNames(document),
@@ -89,6 +93,19 @@ function readGraphs(document: DocumentNode): Map<string, Graph> {
     });
   }
   return graphs;
+}
+
+function readInterfaceObjects({ definitions }: DocumentNode): Set<string> {
+  const found = definitions.filter(
+    (d) =>
+      d.kind === Kind.INTERFACE_TYPE_DEFINITION &&
+      d.directives?.some(
+        (directive) =>
+          argument(directive, 'isInterfaceObject')?.kind === Kind.BOOLEAN &&
+          !isFalse(directive, 'isInterfaceObject'),
+      ),
+  );
+  return new Set(found.filter(hasFields).map(({ name }) => name.value));
 }
 
 function readPossibleTypes(document: DocumentNode): Map<string, Set<string>> {
