@@ -66,7 +66,7 @@ export default {
       from: { path: '\\.resolver\\.ts$' },
       to: { path: '\\.entity\\.ts$' },
     },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'dist/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
