@@ -13,7 +13,10 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { ADMIT_ALL, type Admission, type PickedOperation, type VariableChecks } from '../admission.ts';
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
+import { finiteNumbersRule } from './finite-numbers.ts';
 import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
+
+const RULES = [...specifiedRules, finiteNumbersRule];
 
 /** A valid operation of a document and the names it may refer to. */
 export interface Operation extends PickedOperation {
@@ -59,7 +62,7 @@ function read(
     return requestError('GRAPHQL_PARSE_FAILED', [error]);
   }
   admission.document(document);
-  const faults = validate(schema, document, specifiedRules, { hideSuggestions: !admission.suggestions });
+  const faults = validate(schema, document, RULES, { hideSuggestions: !admission.suggestions });
   if (faults.length > 0) return requestError('GRAPHQL_VALIDATION_FAILED', faults);
   const node = pickOperation(document, operationName);
   if (typeof node === 'string') return refusal({ code: 'OPERATION_RESOLUTION_FAILURE', message: node });

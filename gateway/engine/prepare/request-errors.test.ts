@@ -1,9 +1,10 @@
-import { federate } from '../test-kit/federation.ts';
+import { Engine } from '../engine.ts';
+import { federate, scripted } from '../test-kit/federation.ts';
 
 const { engine, calls } = federate({
   only: {
     typeDefs:
-      'type Query { hello(n: Int!): String } type Mutation { set: Int } type Subscription { ticks: Int }',
+      'type Query { hello(n: Int!): String far(km: Float!): String } type Mutation { set: Int } type Subscription { ticks: Int }',
   },
 });
 
@@ -24,6 +25,8 @@ test.each([
   ['GRAPHQL_VALIDATION_FAILED', '{ hello }', undefined, undefined],
   ['GRAPHQL_VALIDATION_FAILED', '{ hello(n: 1) } { hello(n: 2) }', undefined, undefined],
   ['GRAPHQL_VALIDATION_FAILED', 'fragment F on Query { __typename }', undefined, undefined],
+  ['GRAPHQL_VALIDATION_FAILED', '{ far(km: 1e999) }', undefined, undefined],
+  ['GRAPHQL_VALIDATION_FAILED', `{ far(km: ${'9'.repeat(400)}) }`, undefined, undefined],
   ['OPERATION_RESOLUTION_FAILURE', 'query A { __typename } query B { __typename }', undefined, undefined],
   ['OPERATION_RESOLUTION_FAILURE', 'query A { __typename } query B { __typename }', 'C', undefined],
   ['BAD_USER_INPUT', 'query($n: Int!) { hello(n: $n) }', undefined, undefined],
@@ -53,4 +56,12 @@ test.each([60, 1000, 100_000])('an operation nested %i levels is refused', async
     errors: [{ message: 'The operation is nested too deeply.', extensions: { code: 'BAD_REQUEST' } }],
   });
   expect(answer.status).toBe(400);
+});
+
+test.each([
+  ['SDL that cannot be parsed', 'type Query {'],
+  ['SDL without a query type', 'type Film { id: ID }'],
+])('a supergraph of %s is refused in words', (_case, supergraphSdl) => {
+  const build = () => new Engine({ supergraphSdl, subgraph: () => scripted(() => ({ data: null })) });
+  expect(build).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
 });

@@ -40,9 +40,18 @@ export interface Supergraph {
 
 const NO_TYPES: ReadonlySet<string> = new Set();
 
-/** Throws what graphql-js throws for SDL that can't be read, and BAD_CONFIG when there is nothing to query. */
+function parseSupergraph(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ChapterhouseError('BAD_CONFIG', `The supergraph cannot be read: ${message}`, { cause });
+  }
+}
+
+/** @throws BAD_CONFIG for SDL that cannot be read, or with nothing to query */
 export function readSupergraph(sdl: string): Supergraph {
-  const document = parse(sdl, { noLocation: true });
+  const document = parseSupergraph(sdl);
   if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
   const links = readLinks(document);
   requireKnownSecurity(links);
