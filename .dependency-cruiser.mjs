@@ -10,13 +10,7 @@ export default {
       name: 'schema-alone',
       severity: 'error',
       from: from('schema'),
-      to: except('schema', 'kernel'),
-    },
-    {
-      name: 'changes-alone',
-      severity: 'error',
-      from: { path: '^schema/(changes|routing)\\.ts$' },
-      to: { path: OURS },
+      to: except('schema'),
     },
     {
       name: 'kernel-low',

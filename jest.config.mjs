@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/{gateway,kernel,schema,subgraphs,importers,sample,cli,test}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{gateway,kernel,subgraphs,importers,sample,cli,test}/**/*.test.ts'],
   transform: {
     '\\.ts$': [
       '@swc/jest',

@@ -3,8 +3,8 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkSchemas, writeSchemas } from '../dist/gateway/composition/schema-files.js';
 import { packageRoot } from '../dist/kernel/paths.js';
-import { checkSchemas, writeSchemas } from '../dist/schema/schema-files.js';
 import { buildChapterSchema } from '../dist/subgraphs/chapter/schema.js';
 import { communitySchema } from '../dist/subgraphs/community/schema.js';
 

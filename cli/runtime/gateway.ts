@@ -5,6 +5,7 @@ import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.t
 import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
+import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
 import type { GatewayContext } from '../../gateway/context.ts';
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
@@ -26,7 +27,6 @@ import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import type { CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
-import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../schema/compose.ts';
 import type { Run } from './run.ts';
 import { openTelemetry } from './telemetry.ts';
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { CommunityPeer } from '../../kernel/peers.ts';
-import { CHAPTER_SUBGRAPH } from '../../schema/compose.ts';
+import { CHAPTER_SUBGRAPH } from '../composition/compose.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
 import { RESUME, type ResumePolicy } from '../subgraph-http/resumed.ts';

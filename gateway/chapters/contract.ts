@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import { type OperationKind, readRoutedFields } from '../../schema/routed-fields.ts';
+import { type OperationKind, readRoutedFields } from '../composition/routed-fields.ts';
 import { readSupergraph } from '../engine/supergraph/supergraph.ts';
 
 /** What the supergraph says of the logical subgraph that all chapters implement. */

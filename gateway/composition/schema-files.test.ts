@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from './routing.ts';
+import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
 import { breakingChanges, checkSchemas, writeSchemas } from './schema-files.ts';
 
 const FEDERATION =

@@ -1,8 +1,8 @@
 import { parse } from 'graphql';
-import type { ChapterhouseError } from '../kernel/errors.ts';
+import type { ChapterhouseError } from '../../kernel/errors.ts';
+import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
 import { composeSupergraph, ownSubgraphs } from './compose.ts';
 import { readRoutedFields } from './routed-fields.ts';
-import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from './routing.ts';
 
 const FEDERATION =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@composeDirective", "@override", "@external", "@shareable"])';

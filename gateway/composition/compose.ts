@@ -1,9 +1,9 @@
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, type GraphQLError, parse } from 'graphql';
-import { ChapterhouseError } from '../kernel/errors.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
+import { ROUTED_BY } from '../../schema/routing.ts';
 import { faultsInWords, repeatedNames } from './composition-faults.ts';
 import { readRoutedFields } from './routed-fields.ts';
-import { ROUTED_BY } from './routing.ts';
 
 /** The logical subgraph that many servers implement; every root field of it names what routes it. */
 export const CHAPTER_SUBGRAPH = 'chapter';

@@ -1,4 +1,4 @@
-import type { ChapterhouseError } from '../kernel/errors.ts';
+import type { ChapterhouseError } from '../../kernel/errors.ts';
 import { composeSupergraph } from './compose.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",

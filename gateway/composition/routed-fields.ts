@@ -7,7 +7,7 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { ROUTED_BY } from './routing.ts';
+import { ROUTED_BY } from '../../schema/routing.ts';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
