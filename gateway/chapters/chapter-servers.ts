@@ -4,6 +4,7 @@ import { type ChapterKey, chapterId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { ServerRoute } from '../../kernel/peers.ts';
 import type { GatewayContext } from '../context.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { type ResumePolicy, resumed } from '../subgraph-http/resumed.ts';
 import type { ChapterCalls } from './chapter-subgraph.ts';
@@ -41,13 +42,13 @@ export class ChapterServers implements ChapterCalls {
     chapter: ChapterKey,
     request: SubgraphRequest,
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<SubgraphResponse> {
     const route = await this.options.routes.find(chapter);
     const { circuit, slots } = this.server(route);
     if (!circuit.admit()) throw down();
     try {
-      const answer = await withDeadline(this.options.deadlineMs, signal, tooSlow, (limited) =>
+      const answer = await withDeadline(this.options.deadlineMs, cancellation, tooSlow, (limited) =>
         slots.run(limited, () =>
           this.options.endpoints.transport(route, chapter).fetch(request, context, limited),
         ),
@@ -55,7 +56,7 @@ export class ChapterServers implements ChapterCalls {
       circuit.succeeded();
       return answer;
     } catch (error) {
-      if (signal.aborted) {
+      if (cancellation.aborted) {
         circuit.abandoned();
         throw error;
       }

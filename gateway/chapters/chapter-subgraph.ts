@@ -2,6 +2,7 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import type { GatewayContext } from '../context.ts';
 import { DeferredStream } from '../deferred-stream.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import type { ChapterContract } from './contract.ts';
 import { mergeEntities, splitEntities } from './entity-fetch.ts';
@@ -14,7 +15,7 @@ export interface ChapterCalls {
     chapter: ChapterKey,
     request: SubgraphRequest,
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<SubgraphResponse>;
   subscribe(
     chapter: ChapterKey,
@@ -37,12 +38,12 @@ export class ChapterSubgraph implements Subgraph<GatewayContext> {
   async fetch(
     request: SubgraphRequest,
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<SubgraphResponse> {
     const answer =
       request.operation.entities.length > 0
-        ? await this.fetchEntities(request, context, signal)
-        : await this.fetchRoots(request, context, signal);
+        ? await this.fetchEntities(request, context, cancellation)
+        : await this.fetchRoots(request, context, cancellation);
     return answer.errors.length === 0 ? { data: answer.data } : answer;
   }
 
@@ -69,12 +70,12 @@ export class ChapterSubgraph implements Subgraph<GatewayContext> {
   private async fetchEntities(
     request: SubgraphRequest,
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<Answer> {
     const { shares, answer } = splitEntities(request);
     await Promise.all(
       shares.map(async (share) =>
-        mergeEntities(answer, share, await this.ask(share, context, signal), this.contract),
+        mergeEntities(answer, share, await this.ask(share, context, cancellation), this.contract),
       ),
     );
     return answer;
@@ -83,11 +84,11 @@ export class ChapterSubgraph implements Subgraph<GatewayContext> {
   private async fetchRoots(
     request: SubgraphRequest,
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<Answer> {
     const { shares, answer } = splitRoots(request, this.contract);
     const work = async (share: RootShare) =>
-      mergeRoots(answer, share, await this.ask(share, context, signal));
+      mergeRoots(answer, share, await this.ask(share, context, cancellation));
     if (request.operation.kind === 'mutation') {
       for (const share of shares) await work(share);
     } else {
@@ -99,10 +100,10 @@ export class ChapterSubgraph implements Subgraph<GatewayContext> {
   private async ask(
     { chapter, request }: { chapter: ChapterKey; request: SubgraphRequest },
     context: GatewayContext,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<SubgraphResponse | ChapterhouseError> {
     try {
-      return await this.calls.fetch(chapter, request, context, signal);
+      return await this.calls.fetch(chapter, request, context, cancellation);
     } catch (error) {
       if (error instanceof ChapterhouseError) return error;
       throw error;

@@ -1,29 +1,31 @@
+import { type Cancellation, Canceller } from '../engine/cancellation.ts';
+
 /**
- * Runs `work` with a signal that is aborted with `signal` or after `ms`, and settles at that moment even when `work`
+ * Runs `work` with a cancellation that comes with `cancellation` or after `ms`, and settles at that moment even when `work`
  * does not listen.
- * @throws `signal.reason`, what `expired` makes, or what `work` throws
+ * @throws `cancellation.reason`, what `expired` makes, or what `work` throws
  */
 export function withDeadline<Result>(
   ms: number,
-  signal: AbortSignal,
+  cancellation: Cancellation,
   expired: () => Error,
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (cancellation: Cancellation) => Promise<Result>,
 ): Promise<Result> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  const limit = new AbortController();
+  if (cancellation.aborted) return Promise.reject(cancellation.reason);
+  const limit = new Canceller();
   return new Promise<Result>((resolve, reject) => {
     const stop = (reason: unknown) => {
       settle();
       reject(reason);
       limit.abort(reason);
     };
-    const onAbort = () => stop(signal.reason);
+    const onAbort = () => stop(cancellation.reason);
     const timer = setTimeout(() => stop(expired()), ms);
     const settle = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+      cancellation.removeEventListener('abort', onAbort);
     };
-    signal.addEventListener('abort', onAbort, { once: true });
-    work(limit.signal).finally(settle).then(resolve, reject);
+    cancellation.addEventListener('abort', onAbort, { once: true });
+    work(limit).finally(settle).then(resolve, reject);
   });
 }

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../engine/cancellation.ts';
 import { withDeadline } from './deadline.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -57,7 +58,7 @@ describe('a deadline', () => {
   const late = () => new Error('too late');
 
   test('settles work that does not listen, and tells it to stop', async () => {
-    let told: AbortSignal | undefined;
+    let told: Cancellation | undefined;
     const slow = withDeadline(5, open, late, (signal) => {
       told = signal;
       return new Promise(() => undefined);

@@ -1,3 +1,5 @@
+import type { Cancellation } from '../engine/cancellation.ts';
+
 /** At most so many calls at once; the rest wait their turn, first come, first served. */
 export class InFlight {
   private running = 0;
@@ -5,10 +7,10 @@ export class InFlight {
 
   constructor(private readonly most: number) {}
 
-  /** @throws `signal.reason` when it is aborted before the turn comes */
-  async run<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  /** @throws `cancellation.reason` when it is aborted before the turn comes */
+  async run<Result>(cancellation: Cancellation, work: () => Promise<Result>): Promise<Result> {
     if (this.running < this.most) this.running += 1;
-    else await this.turn(signal);
+    else await this.turn(cancellation);
     try {
       return await work();
     } finally {
@@ -19,23 +21,23 @@ export class InFlight {
   }
 
   /** The place of whoever ends is handed on, so `running` stays as it is. */
-  private turn(signal: AbortSignal): Promise<void> {
+  private turn(cancellation: Cancellation): Promise<void> {
     return new Promise((resolve, reject) => {
       const start = () => {
         this.waiting.delete(start);
-        signal.removeEventListener('abort', leave);
+        cancellation.removeEventListener('abort', leave);
         resolve();
       };
       const leave = () => {
         this.waiting.delete(start);
-        reject(signal.reason);
+        reject(cancellation.reason);
       };
-      if (signal.aborted) {
-        reject(signal.reason);
+      if (cancellation.aborted) {
+        reject(cancellation.reason);
         return;
       }
       this.waiting.add(start);
-      signal.addEventListener('abort', leave, { once: true });
+      cancellation.addEventListener('abort', leave, { once: true });
     });
   }
 }

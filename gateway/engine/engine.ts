@@ -4,6 +4,7 @@ import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import { ADMIT_ALL, type Admission } from './admission.ts';
 import { type FindAuthority, findDenied } from './authorize/authority.ts';
 import { type Checks, type Denied, NOTHING_DENIED } from './authorize/checks.ts';
+import { type Cancellation, NEVER_CANCELLED } from './cancellation.ts';
 import { type Callee, variablesFor } from './execute/call.ts';
 import { closable, untilAborted } from './execute/events.ts';
 import { asUnavailable } from './execute/failure.ts';
@@ -122,7 +123,7 @@ export class Engine<Context> {
   async execute(
     request: GraphqlRequest,
     context: Context,
-    signal: AbortSignal = NEVER_ABORTED,
+    cancellation: Cancellation = NEVER_CANCELLED,
   ): Promise<GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
@@ -134,8 +135,8 @@ export class Engine<Context> {
       } as const;
       return this.#extended(refusal(needed), context);
     }
-    if (signal !== NEVER_ABORTED) setMaxListeners(Number.POSITIVE_INFINITY, signal);
-    const run = new Run(variables, context, signal);
+    if (cancellation instanceof AbortSignal) setMaxListeners(Number.POSITIVE_INFINITY, cancellation);
+    const run = new Run(variables, context, cancellation);
     for (const step of variant.steps) await step(run);
     return { body: this.#answerText(variant, run), executed: true, status: 200 };
   }

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { Cancellation } from './cancellation.ts';
 
 /** One fetch of a plan, made once when the plan is compiled. */
 export interface FetchOperation {
@@ -45,7 +46,7 @@ export interface SubgraphResponse {
  * An implementation throws a ChapterhouseError when there is no answer at all.
  */
 export interface Subgraph<Context> {
-  fetch(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse>;
+  fetch(request: SubgraphRequest, context: Context, cancellation: Cancellation): Promise<SubgraphResponse>;
   /** Ends when the upstream completes; throws when it breaks off. Closing the iterator closes the upstream. */
   subscribe(request: SubgraphRequest, context: Context, signal: AbortSignal): AsyncIterable<SubgraphResponse>;
 }

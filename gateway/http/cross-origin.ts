@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Exchange } from './exchange.ts';
+import { VARY, writeHead } from './reply.ts';
 
 /** Headers no page can send to another origin without a preflight, so that their presence proves there was none to fear. */
 const PREFLIGHTED = [
@@ -36,7 +37,6 @@ export class CrossOrigin {
   answer(exchange: Exchange, methods: string): boolean {
     const { request, response } = exchange;
     const { origin } = request.headers;
-    if (!this.#any) response.setHeader('vary', 'origin');
     const allowed = origin !== undefined && this.allows(request);
     if (allowed) {
       response.setHeader('access-control-allow-origin', this.#any ? '*' : origin);
@@ -49,8 +49,8 @@ export class CrossOrigin {
       response.setHeader('access-control-max-age', PREFLIGHT_MAX_AGE_SECONDS);
       if (wanted !== undefined) response.setHeader('access-control-allow-headers', wanted);
     }
-    response.setHeader('allow', methods);
-    response.writeHead(204).end();
+    writeHead(exchange, 204, ['allow', methods, 'vary', VARY]);
+    response.end();
     return true;
   }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { errorBody } from './error-body.ts';
 import type { Exchange } from './exchange.ts';
+import { VARY, writeHead } from './reply.ts';
 
 export interface EventStreamOptions {
   /** Milliseconds between comments that keep an idle stream open. */
@@ -31,20 +32,22 @@ const nextEvent = (text: string): string => `event: next\ndata: ${text}\n\n`;
 /**
  * Sends answers (each one line of JSON) as server-sent events, by the graphql-sse protocol's distinct connections
  * mode. The next answer is asked for only when the client has taken the one before. A stream cut short by
- * `exchange.signal` ends without `complete`, so that the client knows to come back.
+ * `exchange.canceller` ends without `complete`, so that the client knows to come back.
  */
 export async function streamAnswers(
   exchange: Exchange,
   answers: AsyncIterable<string>,
   options: EventStreamOptions,
 ): Promise<void> {
-  const { response, signal } = exchange;
-  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
-  response.setHeader('cache-control', 'no-cache, no-transform');
-  // Read by proxies such as nginx, which would hold events back to fill a buffer.
-  response.setHeader('x-accel-buffering', 'no');
+  const { response } = exchange;
+  const { signal } = exchange.canceller;
   exchange.beginStream();
-  response.writeHead(200).write(':\n\n');
+  writeHead(exchange, 200, [
+    ...['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache, no-transform'],
+    // Read by proxies such as nginx, which would hold events back to fill a buffer.
+    ...['x-accel-buffering', 'no', 'vary', VARY],
+  ]);
+  response.write(':\n\n');
   const timer = keepOpen(response, options.keepAliveMs);
   try {
     for await (const text of answers) {

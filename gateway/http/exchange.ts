@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Canceller } from '../engine/cancellation.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 
 const SANE_REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
@@ -21,12 +22,13 @@ export class Exchange {
   /** What follows the first `?`. */
   readonly search: string;
   readonly startedAt: number = performance.now();
+  /** Aborted when the client goes away before its answer is whole, and by `abort`. */
+  readonly canceller = new Canceller();
   /** The route that took it; the label in the metrics, so never a client's own text. */
   route = 'other';
   operation: string | undefined;
   /** Undefined while traces are off. */
   span: OpenSpan | undefined;
-  #abort: AbortController | undefined;
   #streaming = false;
   #draining = false;
 
@@ -41,21 +43,12 @@ export class Exchange {
     this.search = mark === -1 ? '' : target.slice(mark + 1);
   }
 
-  /** Aborted when the client goes away before its answer is whole, and by `abort`. */
-  get signal(): AbortSignal {
-    if (this.#abort === undefined) {
-      this.#abort = new AbortController();
-      if (this.clientGone) this.#abort.abort();
-    }
-    return this.#abort.signal;
-  }
-
   get clientGone(): boolean {
     return this.response.destroyed && !this.response.writableFinished;
   }
 
   abort(): void {
-    this.#abort?.abort();
+    this.canceller.abort();
   }
 
   /** From here on the response goes on until someone ends it. */

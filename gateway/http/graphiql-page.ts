@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { encodingFor } from './compression.ts';
 import type { Exchange } from './exchange.ts';
+import { VARY, writeHead } from './reply.ts';
 
 const TITLE = 'Chapterhouse';
 const MARK =
@@ -84,22 +85,22 @@ export class GraphiqlPage {
     return { gzipped, etag, policy: contentPolicy(html) };
   }
 
-  async send({ request, response, method }: Exchange): Promise<void> {
+  async send(exchange: Exchange): Promise<void> {
+    const { request, response, method } = exchange;
     this.#page ??= this.#render();
     const { gzipped, etag, policy } = await this.#page;
-    response.setHeader('etag', etag);
-    response.setHeader('cache-control', 'no-cache');
-    response.appendHeader('vary', 'accept, accept-encoding');
+    const headers = ['etag', etag, 'cache-control', 'no-cache', 'vary', VARY];
     if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304).end();
+      writeHead(exchange, 304, headers);
+      response.end();
       return;
     }
     const packed = encodingFor(request.headers['accept-encoding'], ['gzip']) !== undefined;
     const body = packed ? gzipped : await promisify(gunzip)(gzipped);
-    if (packed) response.setHeader('content-encoding', 'gzip');
-    response.setHeader('content-security-policy', policy);
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('content-length', body.length);
-    response.writeHead(200).end(method === 'HEAD' ? undefined : body);
+    if (packed) headers.push('content-encoding', 'gzip');
+    headers.push('content-security-policy', policy);
+    headers.push('content-type', 'text/html; charset=utf-8', 'content-length', String(body.length));
+    writeHead(exchange, 200, headers);
+    response.end(method === 'HEAD' ? undefined : body);
   }
 }

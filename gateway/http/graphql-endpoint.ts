@@ -100,7 +100,7 @@ export class GraphqlEndpoint<Context> {
     this.#requireTransport(exchange, accepted, prepared.kind);
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
-      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.signal);
+      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.canceller);
       const refused = 'answer' in outcome && !outcome.answer.executed;
       metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
       await this.#deliver(exchange, accepted, outcome, session);

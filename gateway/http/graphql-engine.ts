@@ -1,3 +1,4 @@
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
 
 export interface PreparedOperation {
@@ -16,7 +17,7 @@ export interface GraphqlEngine<Context> {
     context?: Context,
   ): PreparedOperation | GraphqlAnswer | Promise<PreparedOperation | GraphqlAnswer>;
   /** Runs a query or a mutation. */
-  execute(request: GraphqlRequest, context: Context, signal?: AbortSignal): Promise<GraphqlAnswer>;
+  execute(request: GraphqlRequest, context: Context, cancellation?: Cancellation): Promise<GraphqlAnswer>;
   /** Runs a subscription: one JSON text for each event, or an answer when it was refused. */
   subscribe(
     request: GraphqlRequest,

@@ -6,12 +6,29 @@ import type { Exchange } from './exchange.ts';
 import { JSON_TYPE } from './media-types.ts';
 
 /** Headers of every response: nothing of ours is to be sniffed, framed, or followed with a referrer. */
+const COMMON = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+const COMMON_PAIRS = Object.entries(COMMON).flat();
+/** What the answers here depend on beside the URL. */
+export const VARY = 'origin, accept, accept-encoding';
+
+/** For responses that are written by others. */
 export function setCommonHeaders(response: ServerResponse, requestId: string): void {
   response.setHeader('x-request-id', requestId);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  for (const [name, value] of Object.entries(COMMON)) response.setHeader(name, value);
+}
+
+/** Writes the head with these headers, given as name, value, name, value; those set on the response before stay. */
+export function writeHead(
+  { response, requestId }: Exchange,
+  status: number,
+  headers: readonly string[],
+): void {
+  response.writeHead(status, ['x-request-id', requestId, ...COMMON_PAIRS, ...headers]);
 }
 
 /** Sends a whole text body in UTF-8, compressed where the client takes it. */
@@ -27,12 +44,13 @@ export async function sendText(
   // As a string, a short body leaves in one write together with the head.
   const body = encoding === undefined ? text : await compress(text, encoding);
   if (response.headersSent || response.destroyed) return;
-  response.appendHeader('vary', 'accept, accept-encoding');
-  response.setHeader('content-type', `${mediaType}; charset=utf-8`);
-  response.setHeader('content-length', Buffer.byteLength(body));
-  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
-  if (encoding !== undefined) response.setHeader('content-encoding', encoding);
-  response.writeHead(status).end(exchange.method === 'HEAD' ? undefined : body);
+  const headers = [
+    ...['content-type', `${mediaType}; charset=utf-8`, 'content-length', String(Buffer.byteLength(body))],
+    ...['cache-control', 'no-store', 'vary', VARY],
+  ];
+  if (encoding !== undefined) headers.push('content-encoding', encoding);
+  writeHead(exchange, status, headers);
+  response.end(exchange.method === 'HEAD' ? undefined : body);
 }
 
 /** Ends the exchange with a failure in the shape of a GraphQL answer. @returns the failure as shown. */

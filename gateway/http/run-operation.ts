@@ -1,3 +1,4 @@
+import type { Canceller } from '../engine/cancellation.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
 import { abortable } from './abortable.ts';
 import type { GraphqlEngine } from './graphql-engine.ts';
@@ -7,7 +8,7 @@ import { isAnswer } from './graphql-engine.ts';
 export type Outcome = { readonly answer: GraphqlAnswer } | { readonly events: AsyncGenerator<string> };
 
 /**
- * Runs an operation that was prepared; `events` end at once when `signal` aborts. A mutation runs to its end all the
+ * Runs an operation that was prepared; `events` end at once when `canceller` aborts. A mutation runs to its end all the
  * same: a client that goes away has not taken it back, and half of it done would be worse than all or nothing.
  */
 export async function runOperation<Context>(
@@ -15,10 +16,11 @@ export async function runOperation<Context>(
   kind: OperationKind,
   request: GraphqlRequest,
   context: Context,
-  signal: AbortSignal,
+  canceller: Canceller,
 ): Promise<Outcome> {
   if (kind === 'mutation') return { answer: await engine.execute(request, context) };
-  if (kind === 'query') return { answer: await engine.execute(request, context, signal) };
+  if (kind === 'query') return { answer: await engine.execute(request, context, canceller) };
+  const { signal } = canceller;
   const subscribed = await engine.subscribe(request, context, signal);
   return isAnswer(subscribed) ? { answer: subscribed } : { events: abortable(subscribed, signal) };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { type Logger, withoutSecrets } from '../../kernel/log.ts';
 import { LiveServer } from '../live/live-server.ts';
 import { SENT_WHOLE } from '../persisted/documents.ts';
 import { endHttpSpan } from '../telemetry/request-spans.ts';
@@ -33,6 +34,7 @@ export class GatewayServer<Context> {
   readonly #crossOrigin: CrossOrigin;
   readonly #live: LiveServer<Context>;
   readonly #routes: RouteTable;
+  readonly #requestLog: Logger;
   readonly #open = new Set<Exchange>();
   #stopping = false;
 
@@ -57,6 +59,7 @@ export class GatewayServer<Context> {
       },
     });
     this.#metrics = metrics;
+    this.#requestLog = withoutSecrets(logger);
     this.#crossOrigin = crossOrigin;
     this.#routes = new RouteTable([
       { path: GRAPHQL_PATH, methods: [], handle: (exchange) => endpoint.handle(exchange) },
@@ -74,7 +77,10 @@ export class GatewayServer<Context> {
       ...(options.extraRoutes ?? []).map(({ path, methods, handle }: Route) => ({
         path,
         methods,
-        handle: async ({ request, response }: Exchange) => handle(request, response),
+        handle: async ({ request, response, requestId }: Exchange) => {
+          setCommonHeaders(response, requestId);
+          return handle(request, response);
+        },
       })),
     ]);
     this.#server = this.#createServer();
@@ -122,7 +128,6 @@ export class GatewayServer<Context> {
     const { response } = exchange;
     this.#open.add(exchange);
     response.once('close', () => this.#closed(exchange));
-    setCommonHeaders(response, exchange.requestId);
     if (this.#stopping) exchange.drain();
     try {
       await this.#routes.serve(exchange);
@@ -148,7 +153,7 @@ export class GatewayServer<Context> {
     endHttpSpan(span, status);
     const traceId = span?.traceId;
     const line = { requestId, traceId, method, route, status, operation, ms: Math.round(ms * 100) / 100 };
-    if (route === GRAPHQL_PATH) this.#options.logger.info(line, 'request');
+    if (route === GRAPHQL_PATH) this.#requestLog.info(line, 'request');
     else this.#options.logger.debug({ ...line, path: exchange.path.slice(0, 200) }, 'request');
   }
 

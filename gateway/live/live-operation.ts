@@ -1,3 +1,4 @@
+import { Canceller } from '../engine/cancellation.ts';
 import type { GraphqlAnswer } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
 import { errorEntry } from '../http/error-body.ts';
@@ -18,7 +19,7 @@ export class LiveOperation<Context> {
   readonly #client: Client;
   readonly #outlet: Outlet;
   readonly #options: LiveOptions<Context>;
-  readonly #abort = new AbortController();
+  readonly #canceller = new Canceller();
   #kind = 'unknown';
   #name: string | undefined;
   #span: OpenSpan | undefined;
@@ -46,7 +47,7 @@ export class LiveOperation<Context> {
 
   /** Ends it without another word to the client. */
   stop(): void {
-    this.#abort.abort();
+    this.#canceller.abort();
   }
 
   /** Settles when the operation is over; never rejects. */
@@ -58,7 +59,7 @@ export class LiveOperation<Context> {
     try {
       outcome = (await this.#execute()) ? 'executed' : 'refused';
     } catch (error) {
-      if (!this.#abort.signal.aborted) {
+      if (!this.#canceller.aborted) {
         this.#span?.end(error);
         this.#fail(error);
       }
@@ -95,7 +96,7 @@ export class LiveOperation<Context> {
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    const outcome = await runOperation(engine, prepared.kind, request, context, this.#abort.signal);
+    const outcome = await runOperation(engine, prepared.kind, request, context, this.#canceller);
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;
@@ -109,7 +110,7 @@ export class LiveOperation<Context> {
     metrics.streams('ws', 1);
     try {
       for await (const text of events) {
-        if (this.#abort.signal.aborted) return;
+        if (this.#canceller.aborted) return;
         if (!(await this.#outlet.sendPaced(`${prefix}${text}}`))) return;
       }
       this.#complete();
@@ -120,7 +121,7 @@ export class LiveOperation<Context> {
 
   /** A request error is the protocol's `error`; an answer that was executed is one `next`, whatever errors it holds. */
   #answer({ executed, body }: GraphqlAnswer): boolean {
-    if (this.#abort.signal.aborted) return executed;
+    if (this.#canceller.aborted) return executed;
     if (executed) {
       this.#outlet.send(`${nextPrefix(this.#id)}${body}}`);
       this.#complete();
@@ -132,7 +133,7 @@ export class LiveOperation<Context> {
   }
 
   #complete(): void {
-    if (!this.#abort.signal.aborted) this.#outlet.send(completeFrame(this.#id));
+    if (!this.#canceller.aborted) this.#outlet.send(completeFrame(this.#id));
   }
 
   #fail(error: unknown): void {

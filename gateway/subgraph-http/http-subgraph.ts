@@ -1,5 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { ACCEPT_ENCODING } from './decode.ts';
 import type { FailureCodes } from './failure-codes.ts';
@@ -88,7 +89,11 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
     });
   }
 
-  async fetch(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
+  async fetch(
+    request: SubgraphRequest,
+    context: Context,
+    cancellation: Cancellation,
+  ): Promise<SubgraphResponse> {
     const { headers, timeoutMs, maxBodyBytes } = this.#options;
     const body = requestBody(request);
     const response = await post(this.#pool, {
@@ -100,7 +105,7 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
       timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
       maxBodyBytes: maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
       codes: this.#codes,
-      signal,
+      cancellation,
     });
     return this.#read(response);
   }

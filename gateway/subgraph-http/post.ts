@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import { decode } from './decode.ts';
 import type { FailureCodes } from './failure-codes.ts';
 
@@ -14,7 +15,7 @@ export interface PostOptions {
   /** Of the answer, as sent and as decoded. */
   readonly maxBodyBytes: number;
   readonly codes: FailureCodes;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
 }
 
 export interface PostResponse {
@@ -56,12 +57,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   begin(dispatcher: Dispatcher): void {
-    const { path, headers, body, signal, timeoutMs } = this.#options;
-    if (signal.aborted) {
+    const { path, headers, body, cancellation, timeoutMs } = this.#options;
+    if (cancellation.aborted) {
       this.#onAbort();
       return;
     }
-    signal.addEventListener('abort', this.#onAbort, { once: true });
+    cancellation.addEventListener('abort', this.#onAbort, { once: true });
     this.#timer = setTimeout(() => this.#giveUp('timeout', `took longer than ${timeoutMs} ms`), timeoutMs);
     dispatcher.dispatch({ path, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);
   }
@@ -126,7 +127,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#done) return false;
     this.#done = true;
     clearTimeout(this.#timer);
-    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#options.cancellation.removeEventListener('abort', this.#onAbort);
     return true;
   }
 

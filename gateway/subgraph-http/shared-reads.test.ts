@@ -1,12 +1,13 @@
 import { parse } from 'graphql';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { SharedReads } from './shared-reads.ts';
 
 interface Held {
   readonly text: string;
   readonly context: string;
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
   answer(response: SubgraphResponse): void;
   fail(error: unknown): void;
 }

@@ -1,4 +1,5 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { type Cancellation, Canceller } from '../engine/cancellation.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { requestBody } from './request-body.ts';
 
@@ -16,7 +17,7 @@ interface Sharer {
 /** One request under way and all who wait for it. */
 interface Flight {
   readonly sharers: Set<Sharer>;
-  readonly abort: AbortController;
+  readonly canceller: Canceller;
 }
 
 /**
@@ -35,12 +36,12 @@ export class SharedReads<Context> implements Subgraph<Context> {
     this.#keyOf = keyOf;
   }
 
-  fetch(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
+  fetch(request: SubgraphRequest, context: Context, cancellation: Cancellation): Promise<SubgraphResponse> {
     const { kind } = request.operation;
-    if (kind !== 'query') return this.#write(request, context, signal);
+    if (kind !== 'query') return this.#write(request, context, cancellation);
     const key = this.#keyOf(context);
-    if (key === undefined || signal.aborted) return this.#inner.fetch(request, context, signal);
-    return this.#read(`${key}\0${requestBody(request)}`, request, context, signal);
+    if (key === undefined || cancellation.aborted) return this.#inner.fetch(request, context, cancellation);
+    return this.#read(`${key}\0${requestBody(request)}`, request, context, cancellation);
   }
 
   subscribe(
@@ -51,9 +52,13 @@ export class SharedReads<Context> implements Subgraph<Context> {
     return this.#inner.subscribe(request, context, signal);
   }
 
-  async #write(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
+  async #write(
+    request: SubgraphRequest,
+    context: Context,
+    cancellation: Cancellation,
+  ): Promise<SubgraphResponse> {
     try {
-      return await this.#inner.fetch(request, context, signal);
+      return await this.#inner.fetch(request, context, cancellation);
     } finally {
       this.#flights.clear();
     }
@@ -63,32 +68,32 @@ export class SharedReads<Context> implements Subgraph<Context> {
     key: string,
     request: SubgraphRequest,
     context: Context,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<SubgraphResponse> {
     return new Promise((resolve, reject) => {
       const known = this.#flights.get(key);
-      const flight = known ?? { sharers: new Set<Sharer>(), abort: new AbortController() };
+      const flight = known ?? { sharers: new Set<Sharer>(), canceller: new Canceller() };
       const leave = () => {
         flight.sharers.delete(sharer);
-        if (flight.sharers.size > 0) reject(notWaitedFor(signal));
+        if (flight.sharers.size > 0) reject(notWaitedFor(cancellation));
         else {
           // The last one hears from the request itself how it ended.
           flight.sharers.add(sharer);
           this.#forget(key, flight);
-          flight.abort.abort(signal.reason);
+          flight.canceller.abort(cancellation.reason);
         }
       };
       const sharer: Sharer = {
         resolve: (response) => {
-          signal.removeEventListener('abort', leave);
+          cancellation.removeEventListener('abort', leave);
           resolve(response);
         },
         reject: (error) => {
-          signal.removeEventListener('abort', leave);
+          cancellation.removeEventListener('abort', leave);
           reject(error);
         },
       };
-      signal.addEventListener('abort', leave, { once: true });
+      cancellation.addEventListener('abort', leave, { once: true });
       flight.sharers.add(sharer);
       if (known === undefined) this.#begin(key, flight, request, context);
     });
@@ -96,7 +101,7 @@ export class SharedReads<Context> implements Subgraph<Context> {
 
   #begin(key: string, flight: Flight, request: SubgraphRequest, context: Context): void {
     this.#flights.set(key, flight);
-    this.#inner.fetch(request, context, flight.abort.signal).then(
+    this.#inner.fetch(request, context, flight.canceller).then(
       (response) => {
         this.#forget(key, flight);
         // Copies are made before anyone can change the original.
@@ -118,5 +123,5 @@ export class SharedReads<Context> implements Subgraph<Context> {
   }
 }
 
-const notWaitedFor = ({ reason }: AbortSignal): ChapterhouseError =>
+const notWaitedFor = ({ reason }: Cancellation): ChapterhouseError =>
   new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'The subgraph was not waited for.', { cause: reason });

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { Engine, GraphqlAnswer, GraphqlRequest, Prepared } from '../engine/engine.ts';
 import { type GraphqlEngine, isAnswer } from '../http/graphql-engine.ts';
 import { FollowedSubscription } from './followed-subscription.ts';
@@ -37,11 +38,15 @@ export class EngineLease<Context> implements GraphqlEngine<Context> {
     return this.#open.engine.prepare(request, context);
   }
 
-  async execute(request: GraphqlRequest, context: Context, signal?: AbortSignal): Promise<GraphqlAnswer> {
+  async execute(
+    request: GraphqlRequest,
+    context: Context,
+    cancellation?: Cancellation,
+  ): Promise<GraphqlAnswer> {
     const lease = this.#open;
     lease.#users += 1;
     try {
-      return await lease.engine.execute(request, context, signal);
+      return await lease.engine.execute(request, context, cancellation);
     } finally {
       lease.release();
     }

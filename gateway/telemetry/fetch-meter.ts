@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { presentable } from '../../kernel/errors.ts';
+import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, SubgraphResponse } from '../engine/subgraph.ts';
 import type { PlainHistogram, Series } from './plain-histogram.ts';
 import type { TraceContext } from './trace-context.ts';
@@ -10,7 +11,7 @@ export type FetchHistogram = PlainHistogram<'subgraph' | 'outcome'>;
 interface Observed<Context> {
   readonly operation: FetchOperation;
   readonly context: Context;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Does the fetch; its context names the fetch's own span as parent. */
   readonly call: (context: Context) => Promise<SubgraphResponse>;
   readonly attributes?: Attributes;
@@ -43,14 +44,17 @@ export class FetchMeter {
       : this.#traced(fetch, this.#tracing);
   }
 
-  async #timed<Context>({ call, signal }: Observed<Context>, context: Context): Promise<SubgraphResponse> {
+  async #timed<Context>(
+    { call, cancellation }: Observed<Context>,
+    context: Context,
+  ): Promise<SubgraphResponse> {
     const startedAt = performance.now();
     try {
       const response = await call(context);
       this.#finished(hasErrors(response) ? 'errors' : 'ok', startedAt);
       return response;
     } catch (error) {
-      this.#finished(signal.aborted ? 'cancelled' : presentable(error).code, startedAt);
+      this.#finished(cancellation.aborted ? 'cancelled' : presentable(error).code, startedAt);
       throw error;
     }
   }

@@ -47,12 +47,12 @@ export class Telemetry {
   ): Subgraph<Context> {
     const meter = new FetchMeter(name, this.#fetches, this.tracing, serverAttributes(url));
     return {
-      fetch: (request, context, signal) =>
+      fetch: (request, context, cancellation) =>
         meter.observe({
           operation: request.operation,
           context,
-          signal,
-          call: (inner) => subgraph.fetch(request, inner, signal),
+          cancellation,
+          call: (inner) => subgraph.fetch(request, inner, cancellation),
         }),
       subscribe: (request, context, signal) => subgraph.subscribe(request, context, signal),
     };
@@ -62,12 +62,12 @@ export class Telemetry {
   chapterCalls(name: string, calls: ChapterCalls): ChapterCalls {
     const meter = new FetchMeter(name, this.#fetches, this.tracing);
     return {
-      fetch: (chapter, request, context, signal) =>
+      fetch: (chapter, request, context, cancellation) =>
         meter.observe({
           operation: request.operation,
           context,
-          signal,
-          call: (inner) => calls.fetch(chapter, request, inner, signal),
+          cancellation,
+          call: (inner) => calls.fetch(chapter, request, inner, cancellation),
           attributes: { 'chapterhouse.chapter': chapter },
         }),
       subscribe: (chapter, request, context, signal) => calls.subscribe(chapter, request, context, signal),

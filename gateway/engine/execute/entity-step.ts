@@ -24,7 +24,7 @@ export function entityStep<Context>(fetch: EntityFetch, callee: Callee<Context>)
         variables: variablesFor(fetch.operation, run),
         representations: lookups.map(({ representations }) => representations),
       };
-      response = await callee.subgraph.fetch(request, run.context, run.signal);
+      response = await callee.subgraph.fetch(request, run.context, run.cancellation);
     } catch (error) {
       callee.report?.(error, callee.name, run.context);
       const cause = causeOfThrown(error, callee.name);

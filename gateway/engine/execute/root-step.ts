@@ -22,7 +22,7 @@ export function rootStep<Context>(fetch: RootFetch, callee: Callee<Context>): St
         variables: variablesFor(fetch.operation, run),
         representations: [],
       };
-      response = await callee.subgraph.fetch(request, run.context, run.signal);
+      response = await callee.subgraph.fetch(request, run.context, run.cancellation);
     } catch (error) {
       callee.report?.(error, callee.name, run.context);
       failRoot(fetch, causeOfThrown(error, callee.name), run);

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../cancellation.ts';
 import type { SubgraphError } from '../subgraph.ts';
 import { type Cause, causeOf } from './failure.ts';
 
@@ -9,13 +10,13 @@ export class Run<Context> {
   readonly data: Data = {};
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: Context;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   readonly unplaced: Cause[] = [];
 
-  constructor(variables: Readonly<Record<string, unknown>>, context: Context, signal: AbortSignal) {
+  constructor(variables: Readonly<Record<string, unknown>>, context: Context, cancellation: Cancellation) {
     this.variables = variables;
     this.context = context;
-    this.signal = signal;
+    this.cancellation = cancellation;
   }
 
   addUnplaced(error: SubgraphError): void {

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@theguild/federation-composition';
 import { execute, type GraphQLSchema, parse, subscribe } from 'graphql';
+import type { Cancellation } from '../cancellation.ts';
 import { Engine, type EngineOptions, type GraphqlRequest } from '../engine.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../subgraph.ts';
 
@@ -114,10 +115,13 @@ export function federate(
 
 /** A subgraph that gives whatever the function makes of a request. */
 export function scripted(
-  respond: (request: SubgraphRequest, signal: AbortSignal) => SubgraphResponse | Promise<SubgraphResponse>,
+  respond: (
+    request: SubgraphRequest,
+    cancellation: Cancellation,
+  ) => SubgraphResponse | Promise<SubgraphResponse>,
 ): Subgraph<undefined> {
   return {
-    fetch: async (request, _context, signal) => respond(request, signal),
+    fetch: async (request, _context, cancellation) => respond(request, cancellation),
     async *subscribe(request, _context, signal) {
       yield await respond(request, signal);
     },
