@@ -72,6 +72,10 @@ export class Engine<Context> {
   readonly schema: GraphQLSchema;
   readonly supergraph: Supergraph;
   readonly #prepared: PlanCache<PreparedOperation<Context>>;
+  /** A request is looked up when it is prepared and needed again when it is executed, mostly with none in between. */
+  #latest:
+    | { readonly request: GraphqlRequest; readonly prepared: PreparedOperation<Context> | GraphqlAnswer }
+    | undefined;
   readonly #compiling: VariantContext<Context>;
   readonly #admission: Admission;
   readonly #authority: EngineOptions<Context>['authority'];
@@ -116,6 +120,7 @@ export class Engine<Context> {
    */
   prepare(request: GraphqlRequest, context?: Context): Prepared | GraphqlAnswer {
     const prepared = this.#find(request, context, true);
+    this.#latest = { request, prepared };
     return isAnswer(prepared) ? this.#extended(prepared, context) : prepared;
   }
 
@@ -217,7 +222,8 @@ export class Engine<Context> {
   }
 
   async #ready(request: GraphqlRequest, context: Context): Promise<Ready<Context> | GraphqlAnswer> {
-    const prepared = this.#find(request, context, false);
+    const latest = this.#latest;
+    const prepared = latest?.request === request ? latest.prepared : this.#find(request, context, false);
     if (isAnswer(prepared)) return prepared;
     const { operation } = prepared;
     const { suggestions } = this.#admission;

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { PlainHistogram } from '../telemetry/plain-histogram.ts';
+import { PlainHistogram, type Series } from '../telemetry/plain-histogram.ts';
 
 /** A registry with the process's own figures (memory, event loop, garbage collection). */
 export function createMetricsRegistry(): Registry {
@@ -10,11 +10,19 @@ export function createMetricsRegistry(): Registry {
 
 export type Transport = 'http' | 'sse' | 'ws';
 
+interface OperationCount {
+  readonly transport: Transport;
+  readonly kind: string;
+  readonly outcome: string;
+  count: number;
+}
+
 /** Figures of what the gateway serves. */
 export class GatewayMetrics {
   readonly #requests: PlainHistogram<'route' | 'status'>;
-  /** By transport, kind and outcome, with spaces between. */
-  readonly #operations = new Map<string, number>();
+  /** By status and route. */
+  readonly #series = new Map<number, Map<string, Series>>();
+  readonly #operations: OperationCount[] = [];
   readonly #streams: Gauge<'transport'>;
   readonly #sockets: Gauge;
 
@@ -44,7 +52,8 @@ export class GatewayMetrics {
       registers,
       collect() {
         this.reset();
-        for (const [key, count] of operations) this.labels(...key.split(' ')).inc(count);
+        for (const { transport, kind, outcome, count } of operations)
+          this.labels(transport, kind, outcome).inc(count);
       },
     });
     this.#streams = new Gauge({
@@ -61,13 +70,24 @@ export class GatewayMetrics {
   }
 
   requested(route: string, status: number, milliseconds: number): void {
-    this.#requests.series(route, String(status)).observe(milliseconds / 1000);
+    let series = this.#series.get(status)?.get(route);
+    if (series === undefined) {
+      series = this.#requests.series(route, String(status));
+      const routes = this.#series.get(status) ?? new Map<string, Series>();
+      this.#series.set(status, routes.set(route, series));
+    }
+    series.observe(milliseconds / 1000);
   }
 
   /** @param outcome `refused` when nothing was executed, `failed` when it broke off. */
   operated(transport: Transport, kind: string, outcome: 'executed' | 'refused' | 'failed'): void {
-    const key = `${transport} ${kind} ${outcome}`;
-    this.#operations.set(key, (this.#operations.get(key) ?? 0) + 1);
+    for (const known of this.#operations) {
+      if (known.kind === kind && known.transport === transport && known.outcome === outcome) {
+        known.count += 1;
+        return;
+      }
+    }
+    this.#operations.push({ transport, kind, outcome, count: 1 });
   }
 
   streams(transport: Transport, change: 1 | -1): void {

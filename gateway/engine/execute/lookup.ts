@@ -2,6 +2,7 @@ import type { Segment } from '../plan/path.ts';
 import type { Rename } from '../plan/renames.ts';
 import type { FailedInput, RepresentationWriter } from '../plan/representation-writer.ts';
 import type { Representation } from '../subgraph.ts';
+import { Distinct, type Place } from './distinct.ts';
 import { Failure } from './failure.ts';
 import type { Merger } from './merge.ts';
 import type { Data } from './run.ts';
@@ -32,40 +33,60 @@ export interface Waiting {
 /** What one `_entities` field looks up, each representation once, and who waits for it. */
 export interface Lookup {
   readonly field: EntityField;
-  readonly representations: Representation[];
-  readonly waiting: Waiting[];
+  readonly representations: readonly Representation[];
+  readonly waiting: readonly Waiting[];
 }
 
 /** Finds the entities in the data; those that can't be looked up get nulls or failures at once. */
 export function lookUp(field: EntityField, data: Data): Lookup {
-  const found: Lookup = { field, representations: [], waiting: [] };
-  const known = new Map<string, { readonly index: number; readonly path: number }>();
-  field.paths.forEach((path, pathIndex) => {
+  const search = new Search(field);
+  field.paths.forEach((path, index) => {
     const targets: Data[] = [];
     collectTargets(data, path, 0, targets);
-    for (const target of targets) {
-      const inputs: FailedInput[] = [];
-      const json = field.writer.write(target, inputs);
-      if (json === undefined) continue;
-      const failed = inputs.length === 0 ? undefined : dependants(field, target, inputs);
-      if (typeof json !== 'string' || isAll(failed, field, target)) {
-        field.merger.merge(
-          target,
-          json instanceof Failure ? failedBy(field, target, json) : (failed ?? {}),
-          false,
-        );
-        continue;
-      }
-      let place = known.get(json);
-      if (place === undefined) {
-        place = { index: found.representations.length, path: pathIndex };
-        known.set(json, place);
-        found.representations.push(new WrittenRepresentation(json));
-      }
-      found.waiting.push({ target, index: place.index, copy: place.path !== pathIndex, failed });
-    }
+    for (const target of targets) search.add(target, index);
   });
-  return found;
+  return search;
+}
+
+class Search implements Lookup {
+  readonly field: EntityField;
+  readonly waiting: Waiting[] = [];
+  readonly #distinct = new Distinct();
+
+  constructor(field: EntityField) {
+    this.field = field;
+  }
+
+  get representations(): readonly Representation[] {
+    return this.#distinct.representations;
+  }
+
+  /** @param path number of the path that led to the target */
+  add(target: Data, path: number): void {
+    const { writer } = this.field;
+    const keys = writer.plainKeys(target);
+    const known = keys === undefined ? undefined : this.#distinct.find(keys, target);
+    if (known !== undefined) {
+      this.#wait(target, path, known, undefined);
+      return;
+    }
+    const inputs: FailedInput[] = [];
+    const json = writer.write(target, inputs);
+    if (json === undefined) return;
+    const failed = inputs.length === 0 ? undefined : dependants(this.field, target, inputs);
+    if (typeof json !== 'string' || isAll(failed, this.field, target)) {
+      const given = json instanceof Failure ? failedBy(this.field, target, json) : (failed ?? {});
+      this.field.merger.merge(target, given, false);
+      return;
+    }
+    const place = this.#distinct.place(json, path);
+    if (keys !== undefined && failed === undefined) this.#distinct.remember(keys, target, place);
+    this.#wait(target, path, place, failed);
+  }
+
+  #wait(target: Data, path: number, place: Place, failed: Data | undefined): void {
+    this.waiting.push({ target, index: place.index, copy: place.path !== path, failed });
+  }
 }
 
 /** Nothing is left to look up. */
@@ -98,22 +119,4 @@ function dependants(field: EntityField, target: Data, inputs: readonly FailedInp
     if (causes.length > 0) failed[key] = new Failure(causes);
   }
   return failed;
-}
-
-class WrittenRepresentation implements Representation {
-  readonly json: string;
-  #value: Readonly<Record<string, unknown>> | undefined;
-
-  constructor(json: string) {
-    this.json = json;
-  }
-
-  get value(): Readonly<Record<string, unknown>> {
-    this.#value ??= JSON.parse(this.json) as Record<string, unknown>;
-    return this.#value;
-  }
-
-  get typename(): string {
-    return String(this.value['__typename']);
-  }
 }

@@ -136,7 +136,7 @@ export class ObjectWriter {
 }
 
 /** Type names come from subgraphs: invented ones must not fill the memory. */
-const MAX_TYPES = 1000;
+export const MAX_TYPES = 1000;
 
 /** The path behind its leading type conditions, when they hold for the type. */
 function afterType(path: Rewrite['path'], typename: string): Rewrite['path'] | undefined {

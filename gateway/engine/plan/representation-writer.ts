@@ -3,12 +3,21 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import type { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { ObjectWriter, readRewrites, typenameOf, type WrittenField } from './object-writer.ts';
+import { MAX_TYPES, ObjectWriter, readRewrites, typenameOf, type WrittenField } from './object-writer.ts';
 
 /** An input of `@requires` that failed, by the name it is sent as. */
 export interface FailedInput {
   readonly name: string;
   readonly failure: Failure;
+}
+
+/** What entities of one type are sent as. */
+interface Form {
+  readonly typename: string;
+  readonly fields: readonly WrittenField[];
+  /** The keys the representation holds in full. */
+  readonly keys: readonly SelectionSetNode[];
+  readonly plainKeys: readonly string[] | undefined;
 }
 
 /** Writes what an entity is sent to a subgraph as. */
@@ -17,7 +26,7 @@ export class RepresentationWriter {
   readonly #only: string;
   readonly #subgraph: string;
   readonly #supergraph: Supergraph;
-  readonly #keys = new WeakMap<readonly WrittenField[], readonly SelectionSetNode[]>();
+  readonly #forms = new Map<string, Form>();
 
   constructor(
     requires: readonly RequiresSelection[],
@@ -33,14 +42,20 @@ export class RepresentationWriter {
   }
 
   /**
+   * Keys of the values that alone tell what the entity is sent as; undefined when it is sent as more than plain values.
+   * The same array for entities of the same type.
+   */
+  plainKeys(entity: Data): readonly string[] | undefined {
+    return this.#formOf(entity).plainKeys;
+  }
+
+  /**
    * The JSON text; `undefined` when the entity is of a type that is not looked up; null when it has no key; the Failure
    * that took its key away. Inputs that failed are sent as null and added to `failed`.
    */
   write(entity: Data, failed: FailedInput[]): string | Failure | null | undefined {
-    const typename = typenameOf(entity) || this.#only;
-    const fields = typename === '' ? [] : this.#writer.fieldsOf(typename);
+    const { typename, fields, keys } = this.#formOf(entity);
     if (fields.length === 0) return undefined;
-    const keys = this.#keysOf(typename, fields);
     const text = this.#writer.write(entity, typename, ({ name }, failure) => {
       if (keys.some((key) => isNamedIn(name, key))) return false;
       failed.push({ name, failure });
@@ -50,20 +65,31 @@ export class RepresentationWriter {
     return keys.length === 0 || keys.some((key) => isPresent(entity, key)) ? text : null;
   }
 
-  /** The keys the representation holds in full. */
-  #keysOf(typename: string, fields: readonly WrittenField[]): readonly SelectionSetNode[] {
-    let keys = this.#keys.get(fields);
-    if (keys === undefined) {
-      const sent = new Set(fields.map(({ name }) => name));
-      const written = fields.find(({ name }) => name === '__typename')?.constant ?? '""';
-      const types = new Set([typename, JSON.parse(written) as string]);
-      keys = [...types]
-        .flatMap((type) => this.#supergraph.keys(type, this.#subgraph))
-        .filter((key) => key.selections.every((s) => s.kind === Kind.FIELD && sent.has(s.name.value)));
-      this.#keys.set(fields, keys);
+  #formOf(entity: Data): Form {
+    const typename = typenameOf(entity) || this.#only;
+    let form = this.#forms.get(typename);
+    if (form === undefined) {
+      const fields = typename === '' ? [] : this.#writer.fieldsOf(typename);
+      form = { typename, fields, keys: this.#keysOf(typename, fields), plainKeys: plainKeysOf(fields) };
+      if (this.#forms.size < MAX_TYPES) this.#forms.set(typename, form);
     }
-    return keys;
+    return form;
   }
+
+  #keysOf(typename: string, fields: readonly WrittenField[]): readonly SelectionSetNode[] {
+    const sent = new Set(fields.map(({ name }) => name));
+    const written = fields.find(({ name }) => name === '__typename')?.constant ?? '""';
+    const types = new Set([typename, JSON.parse(written) as string]);
+    return [...types]
+      .flatMap((type) => this.#supergraph.keys(type, this.#subgraph))
+      .filter((key) => key.selections.every((s) => s.kind === Kind.FIELD && sent.has(s.name.value)));
+  }
+}
+
+function plainKeysOf(fields: readonly WrittenField[]): readonly string[] | undefined {
+  if (fields.some(({ children }) => children !== undefined)) return undefined;
+  const keys = fields.filter(({ constant }) => constant === undefined).map(({ key }) => key);
+  return keys.length === 0 ? undefined : keys;
 }
 
 function isNamedIn(name: string, key: SelectionSetNode): boolean {
