@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { createHash, randomUUID, sign } from 'node:crypto';
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { ChapterhouseError } from './errors.ts';
-import { isUuid, newUuid, type Uuid } from './ids.ts';
+import { isUuid, type Uuid } from './ids.ts';
 import type { SigningKey } from './keys.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -24,24 +24,38 @@ const claims = z.object({
 
 const digest = (body: string | Buffer): string => createHash('sha256').update(body).digest('base64url');
 
-export async function signAssertion(
+/**
+ * Signed at once: a gateway signs one for each chapter it asks, and the library's way by the thread pool takes twice the
+ * time.
+ */
+export function signAssertion(
   key: SigningKey,
   issuer: Issuer,
   audience: string,
   body: string | Buffer,
   viewer?: Viewer,
-): Promise<string> {
-  const payload: JWTPayload = { bod: digest(body) };
-  if (viewer) Object.assign(payload, { sub: viewer.memberId, name: viewer.name, roles: viewer.roles });
-  return new SignJWT(payload)
-    .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt()
-    .setExpirationTime(`${LIFETIME_SECONDS}s`)
-    .setJti(newUuid())
-    .sign(key.privateKey);
+): string {
+  const iat = Math.floor(Date.now() / 1000);
+  const payload: JWTPayload = {
+    ...(viewer === undefined ? {} : { sub: viewer.memberId, name: viewer.name, roles: viewer.roles }),
+    ...{ bod: digest(body), iss: issuer, aud: audience, iat, exp: iat + LIFETIME_SECONDS, jti: randomUUID() },
+  };
+  const signed = `${headerOf(key)}.${base64url(JSON.stringify(payload))}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key.signer).toString('base64url')}`;
 }
+
+const headers = new WeakMap<SigningKey, string>();
+
+function headerOf(key: SigningKey): string {
+  let header = headers.get(key);
+  if (header === undefined) {
+    header = base64url(JSON.stringify({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' }));
+    headers.set(key, header);
+  }
+  return header;
+}
+
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 /**
  * @returns the viewer the assertion speaks for, undefined when nobody is signed in.

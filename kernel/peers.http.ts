@@ -126,7 +126,7 @@ type Call = <Result>(call: string, value: object, timeoutMs: number, signal?: Ab
 function caller(url: string, key: SigningKey, issuer: Issuer, audience: string): Call {
   return async <Result>(call: string, value: object, timeoutMs: number, signal?: AbortSignal) => {
     const body = JSON.stringify(value);
-    const assertion = await signAssertion(key, issuer, audience, body);
+    const assertion = signAssertion(key, issuer, audience, body);
     const deadline = AbortSignal.timeout(timeoutMs);
     let status: number;
     let answer: unknown;

@@ -138,14 +138,14 @@ export function remoteCommunitySubgraph(url: string, key: SigningKey): HttpSubgr
   return new HttpSubgraph<GatewayContext>({
     url: new URL('/graphql', url).href,
     name: 'Community',
-    headers: async ({ viewer, requestId, traceparent }, body) => ({
-      [ASSERTION_HEADER]: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, body, viewer),
+    headers: ({ viewer, requestId, traceparent }, body) => ({
+      [ASSERTION_HEADER]: signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, body, viewer),
       'x-request-id': requestId,
       ...(traceparent === undefined ? {} : { traceparent }),
     }),
     connection: () => ({
       key: '',
-      params: async () => ({ assertion: await signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, '') }),
+      params: async () => ({ assertion: signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, '') }),
     }),
   });
 }

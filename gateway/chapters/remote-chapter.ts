@@ -45,14 +45,14 @@ export function remoteChapter(
     name: 'The chapter’s server',
     codes: CODES,
     timeoutMs: deadlineMs,
-    headers: async (context, body) => ({
-      [ASSERTION_HEADER]: await assertion(body, context),
+    headers: (context, body) => ({
+      [ASSERTION_HEADER]: assertion(body, context),
       'x-request-id': context.requestId,
       ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
     }),
     connection: (context) => ({
       key: viewerKey(context),
-      params: async () => ({ assertion: await assertion('', context) }),
+      params: async () => ({ assertion: assertion('', context) }),
     }),
     // Taken up again by whoever knows where the chapter lives by then.
     delivery: (operation) => ({ newestWins: presentValue(operation) }),

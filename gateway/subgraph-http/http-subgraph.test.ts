@@ -74,7 +74,7 @@ test('it posts query, variables and representations, and the headers made for th
     response.writeHead(200, JSON_TYPE).end('{"data":{"_entities":[null]}}');
   });
   const subgraph = subgraphAt(url, {
-    headers: async (context, body) => ({ 'x-signed': `${context} ${body.length}` }),
+    headers: (context, body) => ({ 'x-signed': `${context} ${body.length}` }),
   });
   expect(await subgraph.fetch(REQUEST, 'ann', never)).toEqual({ data: { _entities: [null] } });
   const variables = { n: 1, representations: [{ __typename: 'T', id: '1' }] };

@@ -23,10 +23,7 @@ export interface HttpSubgraphOptions<Context> {
   /** Names the server in error messages, which clients see; "The subgraph" unless given. */
   readonly name?: string;
   /** Headers of one request; `body` is the exact text that is sent, to sign over. */
-  readonly headers?: (
-    context: Context,
-    body: string,
-  ) => Promise<Record<string, string>> | Record<string, string>;
+  readonly headers?: (context: Context, body: string) => Readonly<Record<string, string>>;
   /** For a whole fetch, a WebSocket's beginning and its answers to pings, in milliseconds; 10 s unless given. */
   readonly timeoutMs?: number;
   /** Larger answers, as sent or as decoded, are refused; 16 MiB unless given. */
@@ -94,13 +91,13 @@ export class HttpSubgraph<Context> implements Subgraph<Context> {
     context: Context,
     cancellation: Cancellation,
   ): Promise<SubgraphResponse> {
-    const { headers, timeoutMs, maxBodyBytes } = this.#options;
+    const { timeoutMs, maxBodyBytes } = this.#options;
     const body = requestBody(request);
+    const added = this.#options.headers?.(context, body);
     const response = await post(this.#pool, {
       name: this.#name,
       path: this.#path,
-      headers:
-        headers === undefined ? this.#headers : { ...this.#headers, ...(await headers(context, body)) },
+      headers: added === undefined ? this.#headers : { ...this.#headers, ...added },
       body,
       timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
       maxBodyBytes: maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,

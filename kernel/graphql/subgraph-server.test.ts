@@ -73,7 +73,7 @@ afterAll(() => closeServer(server, 500));
 
 async function ask(query: string, audience = 'berlin', path = '/chapters/berlin/graphql') {
   const body = JSON.stringify({ query });
-  const assertion = await signAssertion(key, 'gateway', audience, body, viewer);
+  const assertion = signAssertion(key, 'gateway', audience, body, viewer);
   const response = await fetch(new URL(path, url), {
     method: 'POST',
     body,
@@ -108,7 +108,7 @@ describe('a subgraph on the network', () => {
   });
 
   it('streams subscriptions to a connection that proved who it is', async () => {
-    const assertion = await signAssertion(key, 'gateway', 'berlin', '', viewer);
+    const assertion = signAssertion(key, 'gateway', 'berlin', '', viewer);
     const client = createClient({
       url: `${url.replace('http', 'ws')}/chapters/berlin/graphql`,
       webSocketImpl: WebSocket,
@@ -122,7 +122,7 @@ describe('a subgraph on the network', () => {
   });
 
   it('closes a connection that did not', async () => {
-    const assertion = await signAssertion(key, 'gateway', 'paris', '', viewer);
+    const assertion = signAssertion(key, 'gateway', 'paris', '', viewer);
     const client = createClient({
       url: `${url.replace('http', 'ws')}/chapters/berlin/graphql`,
       webSocketImpl: WebSocket,
