@@ -46,7 +46,7 @@ export async function run(args) {
     const port = await freePort();
     const main = join(here, '../../dist/cli/main.js');
     const command = ['gateway', '--supergraph', file, '--no-auth', '--port', String(port)];
-    gateway = new Program([process.execPath, main, ...command], {
+    gateway = new Program([process.execPath, '--max-semi-space-size=64', main, ...command], {
       log: join(folder, 'gateway.log'),
       env: { LOG_LEVEL: 'warn', PLAN_CACHE_BYTES: String(CACHE_BYTES) },
     });

@@ -7,6 +7,8 @@ export const ours = {
   path: '/graphql',
   command: ({ root, supergraph, port }) => [
     process.execPath,
+    // As the command itself starts: see the first line of cli/main.ts.
+    '--max-semi-space-size=64',
     join(root, 'dist/cli/main.js'),
     'gateway',
     ...['--supergraph', supergraph, '--port', String(port), '--no-auth', '--forward-header', 'authorization'],
