@@ -4,7 +4,7 @@ import pretty from 'pino-pretty';
 export type { Logger };
 
 /** JSON lines are gathered: a write for each would cost more than all else about it. */
-const GATHERED_BYTES = 4096;
+const GATHERED_BYTES = 16_000;
 const GATHERED_MS = 50;
 
 /**
