@@ -70,6 +70,8 @@ export type MembershipState = z.infer<typeof membershipState>;
 export const changeBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chapter.changed'), data: chapterState }),
   z.object({ type: z.literal('event.changed'), data: eventState }),
+  /** Of an event nobody answered, which its series has no more. */
+  z.object({ type: z.literal('event.removed'), data: z.object({ eventId: z.uuid() }) }),
   z.object({ type: z.literal('event.counted'), data: z.object({ eventId: z.uuid(), counts: countsState }) }),
   z.object({ type: z.literal('membership.changed'), data: membershipState }),
 ]);

@@ -14,6 +14,7 @@ registerEnumType(ChapterActivityKind, { name: 'ChapterActivityKind' });
 
 export const KIND_OF_CHANGE = {
   'event.changed': 'EVENT_CHANGED',
+  'event.removed': 'EVENT_CHANGED',
   'event.counted': 'COUNTS_CHANGED',
   'membership.changed': 'MEMBERSHIP_CHANGED',
   'chapter.changed': 'CHAPTER_CHANGED',

@@ -53,6 +53,17 @@ export async function upsertEvents(
   );
 }
 
+export async function deleteEvents(
+  sql: Sql,
+  chapter: ChapterKey,
+  eventIds: ReadonlySet<string>,
+): Promise<void> {
+  await sql.query(
+    `DELETE FROM ${sql.schema}.directory_event WHERE chapter = $1 AND event_id = ANY ($2::uuid[])`,
+    [chapter, [...eventIds]],
+  );
+}
+
 export async function updateCounts(
   sql: Sql,
   chapter: ChapterKey,

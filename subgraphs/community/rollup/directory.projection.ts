@@ -2,6 +2,7 @@ import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import {
+  deleteEvents,
   deleteOthers,
   tallyMembers,
   updateCounts,
@@ -43,6 +44,7 @@ export async function replaceChapter(
 async function write(tx: Sql, chapter: ChapterKey, net: NetChange): Promise<void> {
   // The profile first: an event that says nothing of its place stands where its chapter stands.
   if (net.profile) await upsertProfile(tx, chapter, profileRow(net.profile));
+  if (net.removed.size > 0) await deleteEvents(tx, chapter, net.removed);
   if (net.events.size > 0) await upsertEvents(tx, chapter, [...net.events.values()].map(eventRow));
   if (net.counts.size > 0) await updateCounts(tx, chapter, net.counts);
   if (net.memberships.size > 0) {

@@ -10,6 +10,7 @@ import type {
 export interface NetChange {
   readonly profile: ChapterState | undefined;
   readonly events: ReadonlyMap<string, EventState>;
+  readonly removed: ReadonlySet<string>;
   /** Counts of events whose other state did not change. */
   readonly counts: ReadonlyMap<string, CountsState>;
   readonly memberships: ReadonlyMap<string, MembershipState>;
@@ -19,6 +20,7 @@ export interface NetChange {
 export function foldChanges(changes: readonly ChangeBody[]): NetChange {
   let profile: ChapterState | undefined;
   const events = new Map<string, EventState>();
+  const removed = new Set<string>();
   const counts = new Map<string, CountsState>();
   const memberships = new Map<string, MembershipState>();
   for (const { type, data } of changes) {
@@ -26,12 +28,17 @@ export function foldChanges(changes: readonly ChangeBody[]): NetChange {
     else if (type === 'membership.changed') memberships.set(data.memberId, data);
     else if (type === 'event.changed') {
       events.set(data.eventId, data);
+      removed.delete(data.eventId);
       counts.delete(data.eventId);
+    } else if (type === 'event.removed') {
+      events.delete(data.eventId);
+      counts.delete(data.eventId);
+      removed.add(data.eventId);
     } else {
       const event = events.get(data.eventId);
       if (event) events.set(data.eventId, { ...event, counts: data.counts });
       else counts.set(data.eventId, data.counts);
     }
   }
-  return { profile, events, counts, memberships };
+  return { profile, events, removed, counts, memberships };
 }

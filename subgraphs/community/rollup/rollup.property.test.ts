@@ -39,6 +39,7 @@ const aChange: fc.Arbitrary<ChangeBody> = fc.oneof(
     .map(
       ([id, state]): ChangeBody => ({ type: 'event.counted', data: { eventId: uuid(id), counts: state } }),
     ),
+  few.map((id): ChangeBody => ({ type: 'event.removed', data: { eventId: uuid(id) } })),
   fc.tuple(few, fc.constantFrom('ACTIVE' as const, 'LEFT' as const)).map(
     ([id, status]): ChangeBody => ({
       type: 'membership.changed',
@@ -84,6 +85,7 @@ function fold(log: readonly ChangeBody[]) {
   for (const { type, data } of log) {
     if (type === 'chapter.changed') name = data.name;
     else if (type === 'event.changed') events.set(data.eventId, data);
+    else if (type === 'event.removed') events.delete(data.eventId);
     else if (type === 'membership.changed') members.set(data.memberId, data);
     else {
       const known = events.get(data.eventId);
