@@ -22,6 +22,7 @@ export async function openChapters(run: Run, { pool, notices }: OpenDatabase): P
   const { logger, resources } = run;
   const host = await openChapterHost({ pool, notices, logger, clock: systemClock });
   resources.defer('the chapters', () => host.close());
+  host.upkeep.start();
   const executor = await createExecutor<ChapterCall, Awaited<ReturnType<ChapterHost['context']>>>(
     host.schema,
     ({ chapter, viewer }) => host.context(chapter, viewer),

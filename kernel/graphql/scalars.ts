@@ -50,6 +50,50 @@ export const DateTime = textScalar<Date>(
   (date) => date.toISOString(),
 );
 
+export const LocalDate = textScalar<string>(
+  'LocalDate',
+  'A day of the calendar, such as 2026-03-01.',
+  (text) => {
+    if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) || !isCalendarDay(text)) {
+      throw bad(`"${text.slice(0, 60)}" is not a day of the calendar: write 2026-03-01.`);
+    }
+    return text;
+  },
+  (text) => text,
+);
+
+const DURATION = /^P(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?$/;
+
+function parseDuration(text: string): number {
+  const match = DURATION.exec(text);
+  if (!match || text === 'P') {
+    throw bad(
+      `"${text.slice(0, 60)}" is not a Duration: write PT1H30M, in days, hours, minutes and seconds.`,
+    );
+  }
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
+function printDuration(length: number): string {
+  const [hours, minutes, seconds] = [Math.floor(length / 3_600), Math.floor(length / 60) % 60, length % 60];
+  const parts = [hours && `${hours}H`, minutes && `${minutes}M`, seconds && `${seconds}S`].filter(Boolean);
+  return `PT${parts.join('') || '0S'}`;
+}
+
+/** In code a number of seconds. */
+export const Duration = textScalar<number>(
+  'Duration',
+  'A length of time, ISO 8601 in days of 24 hours, hours, minutes and seconds, such as PT1H30M.',
+  parseDuration,
+  printDuration,
+);
+
 const zones = new Map<string, boolean>();
 
 /** Whether the name is an IANA time zone this runtime knows. */

@@ -17,6 +17,7 @@ import { followFeed } from './feed/feed.ts';
 import { takeSnapshot } from './feed/take-snapshot.ts';
 import { Chapters } from './host/chapters.ts';
 import { provisionChapter } from './host/provision-chapter.ts';
+import { Upkeep } from './host/upkeep.ts';
 import { buildChapterSchema } from './schema.ts';
 
 export interface ChapterHostOptions {
@@ -40,6 +41,8 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 /** Many chapters in one process, each in a schema of its own, on one pool. */
 export class ChapterHost implements ChapterHostPeer {
   private readonly closing = new AbortController();
+  /** What the host does by itself as time goes by, once it is started. */
+  readonly upkeep: Upkeep;
 
   /** @param sdl the schema as a federation subgraph, for composition */
   constructor(
@@ -48,7 +51,9 @@ export class ChapterHost implements ChapterHostPeer {
     private readonly homes: Chapters,
     readonly schema: GraphQLSchema,
     readonly sdl: string,
-  ) {}
+  ) {
+    this.upkeep = new Upkeep(homes, options.clock, options.logger);
+  }
 
   /** The chapters this process knows it holds; another process on the same database may have added more. */
   chapters(): ChapterKey[] {
@@ -94,5 +99,6 @@ export class ChapterHost implements ChapterHostPeer {
   /** Ends waits; the pool and the notices belong to whoever opened the host. */
   async close(): Promise<void> {
     this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
+    await this.upkeep.stop();
   }
 }

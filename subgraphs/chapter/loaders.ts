@@ -7,6 +7,9 @@ import { membershipsById, membershipsOfMembers } from './membership/membership.s
 import type { Membership } from './membership/membership.ts';
 import { rsvpsById, rsvpsOfMember, waitlistPositions } from './rsvp/rsvp.store.ts';
 import type { Rsvp } from './rsvp/rsvp.ts';
+import { seriesById } from './series/series.store.ts';
+import type { Series } from './series/series.ts';
+import { type StandingAnswer, standingOfMember } from './series/standing.store.ts';
 
 /** Reads by key, gathered: one statement for all that a request asks at once. */
 export interface Loaders {
@@ -19,6 +22,9 @@ export interface Loaders {
   /** The viewer's answer, by the event. */
   readonly viewerRsvp: DataLoader<Uuid, Rsvp | undefined>;
   readonly waitlistPosition: DataLoader<Uuid, number | undefined>;
+  readonly series: DataLoader<Uuid, Series | undefined>;
+  /** What the viewer answered to a series as a whole. */
+  readonly standing: DataLoader<Uuid, StandingAnswer | undefined>;
 }
 
 export function createLoaders(sql: Sql, viewer: Uuid | undefined): Loaders {
@@ -39,6 +45,11 @@ export function createLoaders(sql: Sql, viewer: Uuid | undefined): Loaders {
       const positions = new Map((await waitlistPositions(sql, ids)).map((row) => [row.id, row.position]));
       return ids.map((id) => positions.get(id));
     }),
+    series: byKey((ids) => seriesById(sql, ids), 'id'),
+    standing: byKey(
+      async (seriesIds) => (viewer === undefined ? [] : standingOfMember(sql, viewer, seriesIds)),
+      'seriesId',
+    ),
   };
 }
 

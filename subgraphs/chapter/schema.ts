@@ -11,6 +11,13 @@ import { ProfileResolver } from './profile/profile.resolver.ts';
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
+import { RsvpToSeriesResolver } from './series/rsvp-to-series.resolver.ts';
+import {
+  ChapterSeriesResolver,
+  EventSeriesResolver,
+  SeriesResolver,
+  seriesEntity,
+} from './series/series.resolver.ts';
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize"])
@@ -33,12 +40,17 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       MembershipResolver,
       ProfileResolver,
       LiveResolver,
+      SeriesResolver,
+      EventSeriesResolver,
+      ChapterSeriesResolver,
+      RsvpToSeriesResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,
       Event: eventEntity,
       Rsvp: rsvpEntity,
       Membership: membershipEntity,
+      EventSeries: seriesEntity,
     },
     preamble: PREAMBLE,
   });

@@ -10,7 +10,7 @@ import {
   memberReference,
 } from './member/member.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
-import { Event, Membership, Rsvp } from './node/stubs.ts';
+import { Event, EventSeries, Membership, Rsvp } from './node/stubs.ts';
 import { RegistryResolver } from './registry/registry.resolver.ts';
 
 const PREAMBLE = `extend schema
@@ -27,7 +27,7 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       GuidelinesResolver,
       RegistryResolver,
     ],
-    orphanedTypes: [Event, Rsvp, Membership],
+    orphanedTypes: [Event, EventSeries, Rsvp, Membership],
     references: { ...directoryReferences, Member: memberReference },
     preamble: PREAMBLE,
   });

@@ -52,6 +52,9 @@ export class EventEntity {
   @Column({ type: 'timestamptz', name: 'rsvp_closes_at', nullable: true })
   rsvpClosesAt!: Date | null;
 
+  @Column({ type: 'boolean', name: 'series_exception' })
+  seriesException!: boolean;
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: Uuid | null;
 

@@ -69,7 +69,10 @@ export function updateEvent(
       book.record(eventId, resize(event.standing, fields.capacity, now));
     }
     const placed = venue === undefined ? {} : { venueId: venue };
-    await tx.orm.update(EventEntity, { id: eventId }, { ...entityFields(fields), ...placed, updatedAt: now });
+    // From here on an occurrence goes its own way: changes of its series leave it alone.
+    const seriesException = before.seriesId !== null;
+    const columns = { ...entityFields(fields), ...placed, seriesException, updatedAt: now };
+    await tx.orm.update(EventEntity, { id: eventId }, columns);
     if (patch.hostIds) await saveHosts(tx, eventId, patch.hostIds);
   });
 }
@@ -152,17 +155,23 @@ const entityFields = (fields: EventFields) => ({
   rsvpClosesAt: fields.rsvpClosesAt,
 });
 
-async function venueId(tx: Tx, patch: EventPatch): Promise<Uuid | null | undefined> {
+/** The row of the venue after a patch, made if need be; undefined when the venue stays as it is. @throws INVALID */
+export async function venueId(tx: Tx, patch: EventPatch): Promise<Uuid | null | undefined> {
   const place = patchedVenue(patch);
   if (place == null) return place;
   return (await saveVenues(tx, [place])).get(placeDigest(place)) ?? null;
 }
 
 async function saveHosts(tx: Tx, eventId: Uuid, hostIds: readonly Uuid[]): Promise<void> {
+  await assertHosts(tx, hostIds);
+  await replaceHosts(tx, eventId, hostIds);
+}
+
+/** @throws INVALID unless all of them are active members */
+export async function assertHosts(tx: Tx, hostIds: readonly Uuid[]): Promise<void> {
   const memberships = await membershipsOfMembers(tx, hostIds);
   const active = new Set(memberships.filter((one) => one.status === 'ACTIVE').map((one) => one.memberId));
   const stranger = hostIds.findIndex((id) => !active.has(id));
   if (stranger !== -1)
     throw invalid(['hostIds', String(stranger)], 'A host is an active member of the chapter.');
-  await replaceHosts(tx, eventId, hostIds);
 }

@@ -7,13 +7,14 @@ import type { ChapterEvent, EventType, ShownEventStatus } from './event.ts';
 const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
   e.time_zone AS "timeZone", e.type, e.online_url AS "onlineUrl", e.topics, e.status, e.capacity,
   e.guest_limit AS "guestLimit", e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt",
-  e.rsvp_closes_at AS "rsvpClosesAt",
+  e.rsvp_closes_at AS "rsvpClosesAt", e.series_id AS "seriesId", e.recurrence_start AS "recurrenceStart",
   CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'name', v.name, 'address', v.address,
     'city', v.city, 'country', v.country, 'lat', v.lat, 'lon', v.lon) END AS venue,
   jsonb_build_object('version', c.version, 'yes', c.yes, 'maybe', c.maybe, 'no', c.no, 'waitlist', c.waitlist,
     'pending', c.pending, 'guests', c.guests, 'attended', c.attended) AS counts`;
 
-const selectEvents = (sql: Sql): string =>
+/** Selects events as `e`, with their venues and counts. */
+export const selectEvents = (sql: Sql): string =>
   `SELECT ${columns} FROM ${sql.schema}.event e JOIN ${sql.schema}.event_counts c ON c.event_id = e.id
    LEFT JOIN ${sql.schema}.venue v ON v.id = e.venue_id`;
 

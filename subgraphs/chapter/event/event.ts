@@ -27,6 +27,10 @@ export interface ChapterEvent {
   readonly rsvpMode: RsvpMode;
   readonly rsvpOpensAt: Date | null;
   readonly rsvpClosesAt: Date | null;
+  /** The series it is an occurrence of. */
+  readonly seriesId: Uuid | null;
+  /** The wall time its series' rule has it at; null once the rule has it no more. */
+  readonly recurrenceStart: string | null;
   readonly counts: CountsState;
 }
 

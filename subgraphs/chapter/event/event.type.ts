@@ -22,6 +22,7 @@ export class Event extends Node {
   readonly __typename = 'Event' as const;
   readonly localId!: Uuid;
   readonly countsState!: CountsState;
+  readonly seriesLocalId!: Uuid | null;
 
   @Field(() => Chapter, { nullable: true })
   chapter!: Chapter;
@@ -75,6 +76,14 @@ export class Event extends Node {
 
   @Field(() => DateTime, { nullable: true })
   rsvpClosesAt!: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The wall time its series has it at (RECURRENCE-ID of RFC 5545), wherever it was moved since; null when the rule ' +
+      'has it no more.',
+  })
+  recurrenceStart!: string | null;
 }
 
 export const EventConnection = connectionType('Event', Event);
@@ -84,6 +93,7 @@ export function presentEvent(chapter: ChapterKey, event: ChapterEvent, now: Date
     __typename: 'Event',
     localId: event.id,
     countsState: event.counts,
+    seriesLocalId: event.seriesId,
     id: encodeId('Event', chapter, event.id),
     chapter: chapterReference(chapter),
     title: event.title,
@@ -104,5 +114,6 @@ export function presentEvent(chapter: ChapterKey, event: ChapterEvent, now: Date
     rsvpMode: event.rsvpMode,
     rsvpOpensAt: event.rsvpOpensAt,
     rsvpClosesAt: event.rsvpClosesAt,
+    recurrenceStart: event.recurrenceStart,
   };
 }

@@ -74,12 +74,7 @@ class KeptAnswers {
     );
     const found = keyed.length === 0 ? [] : await keptAnswers<RsvpAnswer>(tx, keyed);
     return new KeptAnswers(
-      new Map(
-        found.map((row) => [
-          `${row.memberId}/${row.key}`,
-          { digest: row.digest, answer: { ...row.answer, rsvp: rsvpFromJson(row.answer.rsvp as never) } },
-        ]),
-      ),
+      new Map(found.map(({ memberId, key, digest, answer }) => [`${memberId}/${key}`, { digest, answer }])),
     );
   }
 
@@ -90,7 +85,8 @@ class KeptAnswers {
       const message = 'This idempotency key was used for another request. Take a new one.';
       throw new UserFault('IDEMPOTENCY_CONFLICT', message, ['input', 'idempotencyKey']);
     }
-    return known?.answer;
+    // What is kept is only known to be such an answer once the digest has said so.
+    return known && { ...known.answer, rsvp: rsvpFromJson(known.answer.rsvp as never) };
   }
 
   keep(request: RsvpRequest, answer: RsvpAnswer): RsvpAnswer {

@@ -37,6 +37,7 @@ const FIND: { readonly [Type in IdType]?: Find } = {
   Event: stubOf,
   Rsvp: stubOf,
   Membership: stubOf,
+  EventSeries: stubOf,
 };
 
 /**

@@ -20,3 +20,9 @@ export class Rsvp extends Node {
 export class Membership extends Node {
   readonly __typename = 'Membership' as const;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ implements: Node, description: 'Events that recur by a rule.', simpleResolvers: true })
+export class EventSeries extends Node {
+  readonly __typename = 'EventSeries' as const;
+}

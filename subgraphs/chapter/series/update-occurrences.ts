@@ -1,0 +1,102 @@
+import type { Tx } from '../../../kernel/db/database.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
+import { UserFault } from '../../../kernel/user-error.ts';
+import type { ChangeBody } from '../../../schema/changes.ts';
+import { RsvpBook } from '../rsvp/rsvp.book.ts';
+import { resize } from '../rsvp/rsvp.ts';
+import {
+  cancelOccurrences,
+  deleteOccurrences,
+  occurrencesOf,
+  renameOccurrences,
+  replaceOccurrenceHosts,
+  rewriteOccurrences,
+} from './occurrence.store.ts';
+import { occurrenceAt } from './occurrence.ts';
+import { type Occurrence, type Revision, revise } from './revise.ts';
+import { comingSlots, type Series } from './series.ts';
+import { standingAnswers } from './standing.store.ts';
+import { eventChanges, makeOccurrences, settleSeries } from './tend.ts';
+import { dateOf, wallText } from './wall-time.ts';
+
+interface Options {
+  readonly viewer: Uuid;
+  /** Whether occurrences that were changed by themselves become like the others again. */
+  readonly exceptionsToo: boolean;
+  readonly now: Date;
+}
+
+/** More seats than any capacity adds: with it whole queues are read. */
+const EVERYONE = 10_000_000;
+const TWO_DAYS = 2 * 86_400_000;
+
+/** Brings the events of a locked series from what it was to what it is after a change, and writes the series. */
+export async function updateOccurrences(
+  tx: Tx,
+  before: Series,
+  after: Series,
+  { viewer, exceptionsToo, now }: Options,
+): Promise<readonly ChangeBody[]> {
+  const resized = exceptionsToo || before.template.capacity !== after.template.capacity;
+  const { book, occurrences } = await lockOccurrences(tx, before, viewer, resized ? EVERYONE : 0, now);
+  const revision = revise(before.recurrence, after.recurrence, occurrences, exceptionsToo, now);
+  resizeEvents(book, revision.rewrite, after.template.capacity, now);
+  await book.save(tx);
+
+  const rows = revision.rewrite.map(({ id, slot }) => occurrenceAt(after, slot, now, id));
+  const rewritten = await rewriteOccurrences(tx, rows, now);
+  const ids = rows.map((row) => row.id);
+  if (after.template.hostIds !== before.template.hostIds || exceptionsToo) {
+    await replaceOccurrenceHosts(tx, ids, after.template.hostIds);
+  }
+  await renameOccurrences(tx, revision.rename);
+  await cancelOccurrences(tx, revision.cancel, true, now);
+  await deleteOccurrences(tx, revision.remove);
+  const made = await makeOccurrences(tx, after, revision.make, now);
+  const removed = occurrences.filter((one) => one.status !== 'DRAFT' && revision.remove.includes(one.id));
+  const madeUntil = comingSlots(after.recurrence, now).slots.at(-1)?.wall ?? after.madeUntil;
+  return [
+    ...(await eventChanges(tx, [...rewritten, ...revision.cancel])),
+    ...removed.map(({ id }): ChangeBody => ({ type: 'event.removed', data: { eventId: id } })),
+    ...made,
+    ...(await settleSeries(tx, { ...after, madeUntil }, revision.lookAgainAt, now)),
+  ];
+}
+
+/**
+ * Locks the events, and with them the memberships of all who may get answers to new ones: memberships are always locked
+ * before events.
+ */
+async function lockOccurrences(
+  tx: Tx,
+  series: Series,
+  viewer: Uuid,
+  newSeats: number,
+  now: Date,
+): Promise<{ book: RsvpBook; occurrences: readonly Occurrence[] }> {
+  const since = wallText(new Date(now.getTime() - TWO_DAYS), series.recurrence.timeZone);
+  const read = () => occurrencesOf(tx, series.id, since, now);
+  const eventIds = (await read()).map((one) => one.id);
+  const standing = await standingAnswers(tx, series.id);
+  const [first] = eventIds;
+  const seats = [
+    ...eventIds.map((eventId) => ({ eventId, memberId: viewer })),
+    ...(first ? standing.map(({ memberId }) => ({ eventId: first, memberId })) : []),
+  ];
+  const book = await RsvpBook.open(tx, seats, newSeats);
+  return { book, occurrences: await read() };
+}
+
+/** @throws CAPACITY_BELOW_CONFIRMED, naming the day */
+function resizeEvents(book: RsvpBook, events: Revision['rewrite'], capacity: number | null, now: Date): void {
+  for (const { id, slot } of events) {
+    const standing = book.event(id)?.standing;
+    if (!standing || standing.capacity === capacity) continue;
+    try {
+      book.record(id, resize(standing, capacity, now));
+    } catch (error) {
+      if (!(error instanceof UserFault)) throw error;
+      throw new UserFault(error.code, `On ${dateOf(slot.wall)}: ${error.message}`, error.field);
+    }
+  }
+}
