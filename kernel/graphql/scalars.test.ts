@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import { DateTime, isTimeZone, TimeZone, UrlScalar } from './scalars.ts';
+import { DateTime, Duration, isTimeZone, LocalDate, TimeZone, UrlScalar } from './scalars.ts';
 
 const refused = expect.objectContaining({ code: 'BAD_USER_INPUT' });
 
@@ -53,6 +53,32 @@ describe('URL', () => {
       `https://${'x'.repeat(2_001)}`,
     ]) {
       expect(() => UrlScalar.parseValue(text)).toThrow(refused);
+    }
+  });
+});
+
+describe('LocalDate', () => {
+  it('is a day there is', () => {
+    expect(LocalDate.parseValue('2028-02-29')).toBe('2028-02-29');
+    for (const text of ['2026-02-29', '2026-2-1', '2026-02-01T00:00:00Z', '']) {
+      expect(() => LocalDate.parseValue(text)).toThrow(refused);
+    }
+  });
+});
+
+describe('Duration', () => {
+  it('is a number of seconds, written in hours, minutes and seconds', () => {
+    for (const [text, seconds, written] of [
+      ['PT1H30M', 5_400, 'PT1H30M'],
+      ['P1DT1S', 86_401, 'PT24H1S'],
+      ['PT90M', 5_400, 'PT1H30M'],
+      ['PT0S', 0, 'PT0S'],
+    ] as const) {
+      expect(Duration.parseValue(text)).toBe(seconds);
+      expect(Duration.serialize(seconds)).toBe(written);
+    }
+    for (const text of ['P', 'PT', 'P1DT', 'P1M', 'PT1.5H', '1h', '-PT1H', '']) {
+      expect(() => Duration.parseValue(text)).toThrow(refused);
     }
   });
 });
