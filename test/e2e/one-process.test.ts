@@ -145,6 +145,48 @@ describe('one process, end to end', () => {
     expect(await place(first)).toEqual({ status: 'YES', waitlistPosition: null });
   }, 60_000);
 
+  it('takes a series from its rule to seats at each event, by its id and in the directory', async () => {
+    const lead = await member('Noa');
+    const chapterId = await chapter(lead, 'porto-series');
+    const { createSeries } = await lead.get(
+      `mutation ($input: CreateSeriesInput!) { createSeries(input: $input) { series { id rule } errors { code message } } }`,
+      {
+        input: {
+          ...{ chapterId, title: 'Weekly table', rule: 'FREQ=WEEKLY;COUNT=4', publish: true },
+          ...{ startsAt: inDays(3), endsAt: inDays(3.1) },
+        },
+      },
+    );
+    expect(createSeries?.['errors']).toEqual([]);
+    const id = createSeries?.['series']?.['id'] as string;
+    const { rsvpToSeries } = await lead.get(
+      `mutation ($input: RsvpToSeriesInput!) { rsvpToSeries(input: $input) {
+         outcomes { event { series { id } } rsvp { status member { name } } error { code } } errors { code } } }`,
+      { input: { seriesId: id, response: 'YES' } },
+    );
+    const outcome = {
+      event: { series: { id } },
+      rsvp: { status: 'YES', member: { name: 'Noa' } },
+      error: null,
+    };
+    expect(rsvpToSeries).toEqual({ outcomes: Array.from({ length: 4 }, () => outcome), errors: [] });
+
+    const { node } = await anyone.get(
+      'query ($id: ID!) { node(id: $id) { ... on EventSeries { rule events { totalCount nodes { counts { yes } } } } } }',
+      { id },
+    );
+    expect(node).toMatchObject({ rule: 'FREQ=WEEKLY;COUNT=4', events: { totalCount: 4 } });
+    const counted = async (): Promise<string> => {
+      const { directory } = await anyone.get(
+        'query ($id: ID!) { directory(filter: { chapterIds: [$id] }) { totalCount nodes { yesCount } } }',
+        { id: chapterId },
+      );
+      return JSON.stringify(directory);
+    };
+    const all = JSON.stringify({ totalCount: 4, nodes: Array.from({ length: 4 }, () => ({ yesCount: 1 })) });
+    await until(async () => (await counted()) === all, 1_000);
+  }, 30_000);
+
   it('answers bad input with a code, and goes on', async () => {
     const code = async (query: string, variables: object = {}) =>
       (await anyone.ask(query, variables)).errors?.[0]?.extensions.code;
