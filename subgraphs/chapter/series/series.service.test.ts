@@ -71,6 +71,13 @@ describe('createSeries', () => {
     await expect(weekly(world, input)).rejects.toEqual(refused('INVALID', field));
   });
 
+  it('keeps times to the second', async () => {
+    const startsAt = new Date('2026-03-03T17:30:00.123Z');
+    const series = await weekly(world, { startsAt, endsAt: new Date('2026-03-03T18:30:00.987Z') });
+    expect(series.seconds).toBe(3_601);
+    expect((await eventsOf(world, series))[0]?.startsAt).toEqual(new Date('2026-03-03T17:30:00Z'));
+  });
+
   it('leaves out 500 days at most', async () => {
     const exceptDates = Array.from({ length: 501 }, () => '2026-03-03');
     await expect(weekly(world, { exceptDates })).rejects.toEqual(refused('INVALID', 'exceptDates'));

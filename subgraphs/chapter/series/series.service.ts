@@ -56,7 +56,9 @@ export function createSeries(ctx: ChapterContext, input: NewSeries): Promise<Ser
         'A series begins at most a year ago: events of the past are made one by one.',
       );
     }
-    const seconds = (checkInstant(input.endsAt, 'endsAt').getTime() - startsAt.getTime()) / 1_000;
+    const length = checkInstant(input.endsAt, 'endsAt').getTime() - startsAt.getTime();
+    // Wall times are kept to the second.
+    const seconds = Math.round(length / 1_000);
     if (seconds <= 0) throw invalid(['endsAt'], 'An event ends after it starts.');
     const series: Series = {
       id: newUuid(now.getTime()),
