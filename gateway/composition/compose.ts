@@ -1,8 +1,8 @@
-import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, type GraphQLError, parse } from 'graphql';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { ROUTED_BY } from '../../schema/routing.ts';
-import { faultsInWords, repeatedNames } from './composition-faults.ts';
+import { composeDocuments } from './compose-documents.ts';
+import { repeatedNames } from './composition-faults.ts';
 import { readRoutedFields } from './routed-fields.ts';
 
 /** The logical subgraph that many servers implement; every root field of it names what routes it. */
@@ -38,15 +38,11 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
     return typeDefs === undefined ? [] : [{ name, url, typeDefs }];
   });
   refuse(faults);
-  const result = composeServices(services);
-  if (result.errors !== undefined) refuse(faultsInWords(result.errors, services));
-  const { supergraphSdl, supergraphDocumentNode } = result as Exclude<
-    typeof result,
-    { errors: GraphQLError[] }
-  >;
+  const composed = composeDocuments(services);
+  if ('faults' in composed) throw refusal(composed.faults);
   const chapter = subgraphs.find(({ name }) => name === CHAPTER_SUBGRAPH);
-  if (chapter !== undefined) refuse(routingFaults(supergraphDocumentNode, supergraphSdl, chapter));
-  return supergraphSdl;
+  if (chapter !== undefined) refuse(routingFaults(composed.document, composed.sdl, chapter));
+  return composed.sdl;
 }
 
 function parseSdl(name: string, sdl: string, faults: string[]): DocumentNode | undefined {
@@ -70,9 +66,12 @@ function routingFaults(document: DocumentNode, sdl: string, chapter: SubgraphSdl
 }
 
 function refuse(faults: readonly string[]): void {
-  if (faults.length === 0) return;
+  if (faults.length > 0) throw refusal(faults);
+}
+
+function refusal(faults: readonly string[]): ChapterhouseError {
   const lines = faults.map((fault) => `\n  - ${fault}`).join('');
-  throw new ChapterhouseError('BAD_CONFIG', `The subgraphs do not compose:${lines}`, {
+  return new ChapterhouseError('BAD_CONFIG', `The subgraphs do not compose:${lines}`, {
     details: { faults },
   });
 }
