@@ -40,7 +40,8 @@ type Chapter implements Node @key(fields: "id") { id: ID!, name: String! }
 type Event implements Node @key(fields: "id", resolvable: false) { id: ID! }
 `;
 
-export const testSupergraph = (): string => composeSupergraph(ownSubgraphs(CHAPTER_SDL, COMMUNITY_SDL));
+export const testSupergraph = (): string =>
+  composeSupergraph(ownSubgraphs(CHAPTER_SDL, COMMUNITY_SDL)).supergraphSdl;
 
 export const EVENTS_PER_CHAPTER = 5;
 

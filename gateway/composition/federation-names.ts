@@ -10,7 +10,8 @@ export type FederationDirective =
   | 'override'
   | 'requires'
   | 'provides'
-  | 'interfaceObject';
+  | 'interfaceObject'
+  | 'fromContext';
 
 /** The federation directives of one subgraph, whatever it imports them as. */
 export interface FederationDirectives {

@@ -42,7 +42,7 @@ function sdlOf(definitions: Record<string, SubgraphDefinition>): string {
       url: `http://${name}.test/graphql`,
       sdl: LINK + typeDefs,
     })),
-  );
+  ).supergraphSdl;
 }
 
 const federated = (definitions: Record<string, SubgraphDefinition>): Federation =>
@@ -162,7 +162,7 @@ test('an interface object may be named in a field set before it is declared', ()
 
 test('directives are known by the names they are imported as', () => {
   const link = LINK.replace('"@external"', '{ name: "@external", as: "@elsewhere" }');
-  const sdl = composeSupergraph([
+  const { supergraphSdl } = composeSupergraph([
     { name: 'media', url: 'http://media.test', sdl: LINK + media().typeDefs },
     {
       name: 'reviews',
@@ -170,7 +170,7 @@ test('directives are known by the names they are imported as', () => {
       sdl: link + reviews('title: String @elsewhere score: Int @requires(fields: "title")', {}).typeDefs,
     },
   ]);
-  expect(sdl).toMatch(
+  expect(supergraphSdl).toMatch(
     /title: String @join__field\(graph: MEDIA\) *@join__field\(graph: REVIEWS, external: true\)/,
   );
 });

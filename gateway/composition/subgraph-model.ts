@@ -39,6 +39,8 @@ export type TypeKind = 'object' | 'interface' | 'union' | 'enum' | 'input' | 'sc
 
 export interface SubgraphField {
   readonly node: FieldDefinitionNode | InputValueDefinitionNode;
+  /** Those the gateway's clients may give: not what @fromContext fills in. */
+  readonly args: readonly InputValueDefinitionNode[];
   readonly external: boolean;
   readonly shareable: boolean;
   /** Whether it stands in a @key of its type. */
@@ -111,8 +113,10 @@ function readField(
   const [requires] = find(node.directives, 'requires');
   const [provides] = find(node.directives, 'provides');
   const from = text(override, 'from');
+  const args = 'arguments' in node ? (node.arguments ?? []) : [];
   return {
     node,
+    args: args.filter(({ directives }) => find(directives, 'fromContext').length === 0),
     external: has('external'),
     shareable: !isSecond || has('shareable'),
     inKey: keyFields.has(node.name.value),

@@ -2,28 +2,66 @@ import {
   composeServices,
   createCompositionSuccessReadCacheContainer,
 } from '@theguild/federation-composition';
-import { type DocumentNode, type GraphQLError, isTypeDefinitionNode, isTypeExtensionNode } from 'graphql';
-import { faultsInWords } from './composition-faults.ts';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  parse,
+} from 'graphql';
+import { faultsInWords, repeatedNames } from './composition-faults.ts';
 import { federationDirectives } from './federation-names.ts';
+import { compositionHints } from './hints/composition-hints.ts';
 import { interfaceSharing, overriddenInterfaceFields } from './interface-object-faults.ts';
 import { withInterfaceObjectJoins } from './interface-object-joins.ts';
 import { readSubgraph } from './subgraph-model.ts';
 
-export interface SubgraphDocument {
+export interface SubgraphSdl {
+  readonly name: string;
+  readonly url: string;
+  readonly sdl: string;
+}
+
+export interface Composition {
+  readonly supergraphSdl: string;
+  readonly document: DocumentNode;
+  /** What composes, but hardly as its authors mean it, in words. */
+  readonly hints: readonly string[];
+}
+
+/** Each fault in words, with the subgraph and, where it concerns one, the field. */
+export interface CompositionFailure {
+  readonly faults: readonly string[];
+}
+
+/** Composes any subgraphs. */
+export function composeSubgraphs(subgraphs: readonly SubgraphSdl[]): Composition | CompositionFailure {
+  const faults = repeatedNames(subgraphs.map(({ name }) => name));
+  const documents = subgraphs.flatMap(({ name, url, sdl }) => {
+    const typeDefs = parseSdl(name, sdl, faults);
+    return typeDefs === undefined ? [] : [{ name, url, typeDefs }];
+  });
+  return faults.length > 0 ? { faults } : composeDocuments(documents);
+}
+
+function parseSdl(name: string, sdl: string, faults: string[]): DocumentNode | undefined {
+  try {
+    return parse(sdl);
+  } catch (error) {
+    const { message, locations } = error as GraphQLError;
+    faults.push(`${name}: ${message} (line ${locations?.[0]?.line ?? '?'})`);
+    return undefined;
+  }
+}
+
+interface SubgraphDocument {
   readonly name: string;
   readonly url: string;
   readonly typeDefs: DocumentNode;
 }
 
-export type ComposedDocuments =
-  | { readonly document: DocumentNode; readonly sdl: string }
-  | { readonly faults: readonly string[] };
-
-/**
- * Composes subgraphs by the library, and mends what the library gets wrong about interface objects
- * (docs/adr/0010-interface-objects-are-mended.md).
- */
-export function composeDocuments(documents: readonly SubgraphDocument[]): ComposedDocuments {
+/** By the library; what it gets wrong about interface objects is mended (docs/adr/0010-interface-objects-are-mended.md). */
+function composeDocuments(documents: readonly SubgraphDocument[]): Composition | CompositionFailure {
   const subgraphs = documents.map(({ name, typeDefs }) => readSubgraph(name, typeDefs));
   const services = documents.map((each) => ({ ...each, typeDefs: interfaceObjectsFirst(each.typeDefs) }));
   const sharing = interfaceSharing(subgraphs);
@@ -42,7 +80,8 @@ export function composeDocuments(documents: readonly SubgraphDocument[]): Compos
       : composeServices(services, { disableValidationRules: ['InvalidFieldSharingRule'] });
   if (result.errors !== undefined) return { faults: faultsInWords(result.errors, documents) };
   const document = withInterfaceObjectJoins(result.supergraphDocumentNode, subgraphs);
-  return { document, sdl: createCompositionSuccessReadCacheContainer(document).supergraphSdl };
+  const { supergraphSdl } = createCompositionSuccessReadCacheContainer(document);
+  return { supergraphSdl, document, hints: compositionHints(subgraphs, document) };
 }
 
 /** The library takes a type it hears of in a field set for an object, and fails when that is an interface object. */
