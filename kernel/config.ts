@@ -70,6 +70,7 @@ const environment = z.object({
     .int()
     .min(1024)
     .default(8 * 1024 * 1024),
+  SHARE_READS: z.stringbool().default(false),
   PLAN_CACHE_ENTRIES: z.coerce.number().int().min(1).default(2_000),
   PLAN_CACHE_BYTES: z.coerce
     .number()
@@ -134,6 +135,8 @@ export interface Config {
     /** Bounds of the memory for automatic persisted queries; undefined when there are none. */
     readonly automatic: { readonly entries: number; readonly bytes: number } | undefined;
   };
+  /** Whether a gateway sends once what one viewer asks several times at the same moment. */
+  readonly shareReads: boolean;
   /** How much of planned operations the gateway keeps; bytes are an estimate of the heap they take. */
   readonly planCache: { readonly entries: number; readonly bytes: number };
   /** Milliseconds requests have to end when the gateway stops. */
@@ -201,6 +204,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
           }
         : undefined,
     },
+    shareReads: value.SHARE_READS,
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),

@@ -14,10 +14,13 @@ interface Sharer {
 }
 
 /** One request under way and all who wait for it. */
-interface Flight {
+export interface Flight {
   readonly sharers: Set<Sharer>;
   readonly abort: AbortController;
 }
+
+/** Reads under way. Subgraphs that share one are parted by each other's mutations as by their own. */
+export type Flights = Map<string, Flight>;
 
 /**
  * A subgraph asked once for what several operations want of it at the same moment with the same key: queries whose
@@ -28,19 +31,20 @@ interface Flight {
 export class SharedReads<Context> implements Subgraph<Context> {
   readonly #inner: Subgraph<Context>;
   readonly #keyOf: ReaderKey<Context>;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights: Flights;
 
-  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>) {
+  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>, flights: Flights = new Map()) {
     this.#inner = inner;
     this.#keyOf = keyOf;
+    this.#flights = flights;
   }
 
   fetch(request: SubgraphRequest, context: Context, signal: AbortSignal): Promise<SubgraphResponse> {
-    const { kind } = request.operation;
+    const { kind, subgraph } = request.operation;
     if (kind !== 'query') return this.#write(request, context, signal);
     const key = this.#keyOf(context);
     if (key === undefined || signal.aborted) return this.#inner.fetch(request, context, signal);
-    return this.#read(`${key}\0${requestBody(request)}`, request, context, signal);
+    return this.#read(`${subgraph}\0${key}\0${requestBody(request)}`, request, context, signal);
   }
 
   subscribe(
