@@ -55,8 +55,9 @@ const environment = z.object({
   LIMIT_DIRECTIVES: limit(100),
   LIMIT_LIST_ITEMS: limit(1_000),
   LIMIT_PAGE_SIZE: limit(1_000),
-  LIMIT_COST: limit(100_000),
+  LIMIT_COST: limit(50_000),
   ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
+  LEAF_COST: z.coerce.number().min(0).default(0.1),
   INTROSPECTION: z.stringbool().default(true),
   SUGGESTIONS: z.stringbool().default(true),
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
@@ -124,6 +125,8 @@ export interface Config {
   };
   /** Items of a list whose size nothing tells, for the cost. */
   readonly assumedListSize: number;
+  /** What a scalar or enum costs; an object costs 1. */
+  readonly leafCost: number;
   readonly introspection: boolean;
   /** Whether errors may propose names. */
   readonly suggestions: boolean;
@@ -192,6 +195,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cost: value.LIMIT_COST,
     },
     assumedListSize: value.ASSUMED_LIST_SIZE,
+    leafCost: value.LEAF_COST,
     introspection: value.INTROSPECTION,
     suggestions: value.SUGGESTIONS,
     persisted: {
