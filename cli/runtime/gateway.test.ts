@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getIntrospectionQuery } from 'graphql';
 import { type ChapterKey, encodeId } from '../../kernel/ids.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
@@ -63,6 +64,17 @@ test.each(READS)('reads of its %s are not shared unless asked for', async (from,
   expect(gateway[from]).toHaveLength(2);
   for (const call of gateway[from]) call.answer(data);
   await Promise.all(answers);
+});
+
+test('a community’s gateway tells clients the API and nothing of how it is composed', async () => {
+  await gateway.start({});
+  const { data, errors } = await (await gateway.client()).ask(getIntrospectionQuery());
+  expect(errors).toBeUndefined();
+  const text = JSON.stringify(data);
+  expect(text).toContain('"name":"rsvpCounts"');
+  expect(text).not.toMatch(
+    /join__|link__|federation|_entities|_service|_Any|FieldSet|@tag|inaccessible|routedBy|listSize|"cost"|shareable|composeDirective/,
+  );
 });
 
 describe('a community’s gateway with a supergraph of its own', () => {
