@@ -55,8 +55,9 @@ const environment = z.object({
   LIMIT_DIRECTIVES: limit(100),
   LIMIT_LIST_ITEMS: limit(1_000),
   LIMIT_PAGE_SIZE: limit(1_000),
-  LIMIT_COST: limit(100_000),
+  LIMIT_COST: limit(50_000),
   ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
+  LEAF_COST: z.coerce.number().min(0).default(0.1),
   INTROSPECTION: z.stringbool().default(true),
   SUGGESTIONS: z.stringbool().default(true),
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
@@ -70,6 +71,7 @@ const environment = z.object({
     .int()
     .min(1024)
     .default(8 * 1024 * 1024),
+  SHARE_READS: z.stringbool().default(false),
   PLAN_CACHE_ENTRIES: z.coerce.number().int().min(1).default(2_000),
   PLAN_CACHE_BYTES: z.coerce
     .number()
@@ -123,6 +125,8 @@ export interface Config {
   };
   /** Items of a list whose size nothing tells, for the cost. */
   readonly assumedListSize: number;
+  /** What a scalar or enum costs; an object costs 1. */
+  readonly leafCost: number;
   readonly introspection: boolean;
   /** Whether errors may propose names. */
   readonly suggestions: boolean;
@@ -134,6 +138,8 @@ export interface Config {
     /** Bounds of the memory for automatic persisted queries; undefined when there are none. */
     readonly automatic: { readonly entries: number; readonly bytes: number } | undefined;
   };
+  /** Whether a gateway sends once what one viewer asks several times at the same moment. */
+  readonly shareReads: boolean;
   /** How much of planned operations the gateway keeps; bytes are an estimate of the heap they take. */
   readonly planCache: { readonly entries: number; readonly bytes: number };
   /** Milliseconds requests have to end when the gateway stops. */
@@ -189,6 +195,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cost: value.LIMIT_COST,
     },
     assumedListSize: value.ASSUMED_LIST_SIZE,
+    leafCost: value.LEAF_COST,
     introspection: value.INTROSPECTION,
     suggestions: value.SUGGESTIONS,
     persisted: {
@@ -201,6 +208,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
           }
         : undefined,
     },
+    shareReads: value.SHARE_READS,
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
-import type { GatewayContext } from '../context.ts';
+import { type GatewayContext, readerKey } from '../context.ts';
 import type { FetchOperation } from '../engine/subgraph.ts';
 import { HttpSubgraph } from '../subgraph-http/http-subgraph.ts';
 
@@ -51,15 +51,11 @@ export function remoteChapter(
       ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
     }),
     connection: (context) => ({
-      key: viewerKey(context),
+      key: readerKey(context),
       params: async () => ({ assertion: assertion('', context) }),
     }),
     // Taken up again by whoever knows where the chapter lives by then.
     delivery: (operation) => ({ newestWins: presentValue(operation) }),
     ...options,
   });
-}
-
-function viewerKey({ viewer }: GatewayContext): string {
-  return viewer === undefined ? '' : JSON.stringify([viewer.memberId, viewer.name, viewer.roles]);
 }

@@ -56,7 +56,6 @@ class Home {
 
 async function subscribe(home: Home, options: Partial<ChaptersOptions> = {}) {
   const chapters = new Chapters({
-    supergraphSdl: testSupergraph(),
     key,
     logger: silentLogger,
     community: home,
@@ -68,7 +67,7 @@ async function subscribe(home: Home, options: Partial<ChaptersOptions> = {}) {
   cleanUps.push(() => chapters.stop());
   await chapters.whenReady();
   const text = `subscription { counted(eventId: "${eventId('oslo', 1)}") { yes } }`;
-  return chapters.subgraph.subscribe(request(text), nobody, never)[Symbol.asyncIterator]();
+  return chapters.subgraph(testSupergraph()).subscribe(request(text), nobody, never)[Symbol.asyncIterator]();
 }
 
 const count = (yes: number) => ({ data: { counted: { yes } } });

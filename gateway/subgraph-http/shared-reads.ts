@@ -15,10 +15,13 @@ interface Sharer {
 }
 
 /** One request under way and all who wait for it. */
-interface Flight {
+export interface Flight {
   readonly sharers: Set<Sharer>;
   readonly canceller: Canceller;
 }
+
+/** Reads under way. Subgraphs that share one are parted by each other's mutations as by their own. */
+export type Flights = Map<string, Flight>;
 
 /**
  * A subgraph asked once for what several operations want of it at the same moment with the same key: queries whose
@@ -29,19 +32,20 @@ interface Flight {
 export class SharedReads<Context> implements Subgraph<Context> {
   readonly #inner: Subgraph<Context>;
   readonly #keyOf: ReaderKey<Context>;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights: Flights;
 
-  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>) {
+  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>, flights: Flights = new Map()) {
     this.#inner = inner;
     this.#keyOf = keyOf;
+    this.#flights = flights;
   }
 
   fetch(request: SubgraphRequest, context: Context, cancellation: Cancellation): Promise<SubgraphResponse> {
-    const { kind } = request.operation;
+    const { kind, subgraph } = request.operation;
     if (kind !== 'query') return this.#write(request, context, cancellation);
     const key = this.#keyOf(context);
     if (key === undefined || cancellation.aborted) return this.#inner.fetch(request, context, cancellation);
-    return this.#read(`${key}\0${requestBody(request)}`, request, context, cancellation);
+    return this.#read(`${subgraph}\0${key}\0${requestBody(request)}`, request, context, cancellation);
   }
 
   subscribe(

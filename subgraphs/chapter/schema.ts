@@ -13,7 +13,7 @@ import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
 
 const PREAMBLE = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize", "@cost"])
   @link(url: "${ROUTING_SPEC_URL}", import: ["@routedBy"])
   @composeDirective(name: "@routedBy")
 

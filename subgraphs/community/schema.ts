@@ -14,7 +14,7 @@ import { Event, Membership, Rsvp } from './node/stubs.ts';
 import { RegistryResolver } from './registry/registry.resolver.ts';
 
 const PREAMBLE = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize"])`;
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize", "@cost"])`;
 
 /** The community subgraph's schema, executable and as SDL for composition. */
 export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
