@@ -14,6 +14,7 @@ import type { Authenticate, Client } from '../../gateway/http/client.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
+import { PublicFields } from '../../gateway/live/public-fields.ts';
 import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
@@ -68,11 +69,13 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
       [COMMUNITY_SUBGRAPH]: community,
       [CHAPTER_SUBGRAPH]: chapters.subgraph(supergraphSdl),
     };
+    const publicFields = new PublicFields(supergraphSdl);
     const engine = new Engine<GatewayContext>({
       supergraphSdl,
       subgraph: (name) => named(subgraphs, name),
       admission: new OperationLimits(config, supergraphSdl),
       authority: authorityOf,
+      isPublic: (operation, schema) => publicFields.cover(operation, schema),
       planCache: config.planCache,
       observer: telemetry.observer(),
       errorExtensions: requestIdIn,

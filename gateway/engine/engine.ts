@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { GraphQLSchema } from 'graphql';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
-import { ADMIT_ALL, type Admission } from './admission.ts';
+import { ADMIT_ALL, type Admission, type PickedOperation } from './admission.ts';
 import { type FindAuthority, findDenied } from './authorize/authority.ts';
 import { type Checks, type Denied, NOTHING_DENIED } from './authorize/checks.ts';
 import { type Cancellation, NEVER_CANCELLED } from './cancellation.ts';
@@ -47,6 +47,8 @@ export interface EngineOptions<Context> {
    * with guarded fields only, for a subscription before each event; without it everything guarded is denied.
    */
   readonly authority?: FindAuthority<Context>;
+  /** Whether answers to a subscription are the same for all who may have them; by default none is. */
+  readonly isPublic?: (operation: PickedOperation, schema: GraphQLSchema) => boolean;
   readonly observer?: EngineObserver<Context>;
   /** What every error of an answer says in its `extensions` beside its own, such as the request's id. */
   readonly errorExtensions?: (context: Context) => object;
@@ -56,6 +58,8 @@ export interface EngineOptions<Context> {
 export interface Prepared {
   readonly kind: OperationKind;
   readonly name: string | undefined;
+  /** A subscription to nothing but what `EngineOptions.isPublic` says is public. */
+  readonly isPublic: boolean;
 }
 
 const NEVER_ABORTED = new AbortController().signal;
@@ -98,6 +102,7 @@ export class Engine<Context> {
       callees.set(name, { name, subgraph: options.subgraph(name, url), report: options.onError });
     }
     this.#compiling = {
+      isPublic: options.isPublic ?? (() => false),
       schema: this.schema,
       planner,
       supergraph: this.supergraph,

@@ -17,6 +17,7 @@ export class PreparedOperation<Context> {
   readonly operation: Operation;
   /** Undefined when nothing of it is guarded. */
   readonly checks: Checks | undefined;
+  readonly isPublic: boolean;
   readonly #context: VariantContext<Context>;
   readonly #variants = new LeastRecentlyUsed<Promise<Variant<Context>>>(MAX_VARIANTS);
   #counted = 0;
@@ -24,6 +25,7 @@ export class PreparedOperation<Context> {
   constructor(operation: Operation, context: VariantContext<Context>) {
     this.operation = operation;
     this.checks = compileChecks(operation, context.schema, context.supergraph.guards);
+    this.isPublic = operation.kind === 'subscription' && context.isPublic(operation, context.schema);
     this.#context = context;
   }
 

@@ -23,6 +23,7 @@ export interface Variant<Context> {
 }
 
 export interface VariantContext<Context> extends CompileContext<Context> {
+  readonly isPublic: (operation: Operation, schema: GraphQLSchema) => boolean;
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
 }

@@ -2,10 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import { sharedStream } from '../live/shared-stream.ts';
+import type { SharedSubscriptions } from '../live/shared-subscriptions.ts';
 import type { ClientRequest, Documents } from '../persisted/documents.ts';
 import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
 import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
+import { abortable } from './abortable.ts';
 import type { Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
 import { streamAnswers } from './event-stream.ts';
@@ -30,6 +33,8 @@ export interface GraphqlEndpointOptions<Context> {
   readonly authenticate: Authenticate;
   readonly crossOrigin: CrossOrigin;
   readonly documents: Documents;
+  /** Where subscriptions to what is public are run for all. */
+  readonly shared: SharedSubscriptions;
   /** Undefined when browsers get no page. */
   readonly page: GraphiqlPage | undefined;
   /** Bytes. */
@@ -100,7 +105,9 @@ export class GraphqlEndpoint<Context> {
     this.#requireTransport(exchange, accepted, prepared.kind);
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
-      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.canceller);
+      const outcome =
+        (prepared.isPublic ? await this.#shared(operation, exchange) : undefined) ??
+        (await runOperation(engine, prepared.kind, operation, own, exchange.canceller));
       const refused = 'answer' in outcome && !outcome.answer.executed;
       metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
       await this.#deliver(exchange, accepted, outcome, session);
@@ -108,6 +115,11 @@ export class GraphqlEndpoint<Context> {
       metrics.operated(transport, prepared.kind, 'failed');
       throw error;
     }
+  }
+
+  async #shared(operation: GraphqlRequest, { canceller }: Exchange): Promise<Outcome | undefined> {
+    const events = await sharedStream(this.#options.shared, operation);
+    return events === undefined ? undefined : { events: abortable(events, canceller.signal) };
   }
 
   /** Who asks, and what; a bad token is told before a bad body. */

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { type Logger, withoutSecrets } from '../../kernel/log.ts';
 import { LiveServer } from '../live/live-server.ts';
+import { SharedSubscriptions } from '../live/shared-subscriptions.ts';
 import { SENT_WHOLE } from '../persisted/documents.ts';
 import { endHttpSpan } from '../telemetry/request-spans.ts';
 import { CrossOrigin } from './cross-origin.ts';
@@ -46,7 +47,14 @@ export class GatewayServer<Context> {
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
     const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
     const documents = options.documents ?? SENT_WHOLE;
-    const shared = { engine, context, authenticate, documents, metrics, logger, tracing };
+    const nobody = () => context({ viewer: undefined, requestId: randomUUID(), headers: {} });
+    const subscriptions = new SharedSubscriptions((request, signal) =>
+      engine().subscribe(request, nobody(), signal),
+    );
+    const shared = {
+      ...{ engine, context, authenticate, documents, metrics, logger, tracing },
+      shared: subscriptions,
+    };
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
     this.#live = new LiveServer({
       ...shared,

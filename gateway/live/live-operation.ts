@@ -1,5 +1,5 @@
 import { Canceller } from '../engine/cancellation.ts';
-import type { GraphqlAnswer } from '../engine/request.ts';
+import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
 import { errorEntry } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
@@ -10,6 +10,7 @@ import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
+import { NewestFrame } from './newest-frame.ts';
 import type { Outlet } from './outlet.ts';
 
 /** One operation on a socket, from its `subscribe` to `complete` or `error`. */
@@ -96,10 +97,41 @@ export class LiveOperation<Context> {
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
+    if (prepared.isPublic && (await this.#follow(request))) return true;
     const outcome = await runOperation(engine, prepared.kind, request, context, this.#canceller);
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;
+  }
+
+  /** Follows what is the same for all together with them. @returns false when this client must ask for itself */
+  async #follow(request: GraphqlRequest): Promise<boolean> {
+    const { metrics, shared } = this.#options;
+    const prefix = nextPrefix(this.#id);
+    const newest = new NewestFrame(this.#outlet);
+    this.#span?.end();
+    metrics.streams('ws', 1);
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const leave = shared.follow(request, {
+          next: (text) => newest.send(`${prefix}${text}}`),
+          complete: () => {
+            this.#complete();
+            resolve(true);
+          },
+          fail: reject,
+          refused: () => resolve(false),
+        });
+        const stop = () => {
+          leave();
+          resolve(true);
+        };
+        if (this.#canceller.aborted) stop();
+        else this.#canceller.addEventListener('abort', stop);
+      });
+    } finally {
+      metrics.streams('ws', -1);
+    }
   }
 
   async #stream(events: AsyncGenerator<string>): Promise<void> {

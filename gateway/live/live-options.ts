@@ -4,6 +4,7 @@ import type { GraphqlEngine } from '../http/graphql-engine.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { Documents } from '../persisted/documents.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
+import type { SharedSubscriptions } from './shared-subscriptions.ts';
 
 export interface LiveOptions<Context> {
   /** Asked for each operation, so that the engine can be replaced while running. */
@@ -11,6 +12,8 @@ export interface LiveOptions<Context> {
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
   readonly documents: Documents;
+  /** Where subscriptions to what is public are run for all. */
+  readonly shared: SharedSubscriptions;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;

@@ -16,6 +16,20 @@ export class Outlet {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
   }
 
+  /** Whether the system has taken all that was sent. */
+  get isClear(): boolean {
+    return this.#socket.bufferedAmount === 0;
+  }
+
+  /** Sends a frame and calls when the system has taken it; never once the socket takes no more. */
+  sendThen(frame: string, taken: () => void): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(frame, (error) => {
+      if (error === undefined || error === null) taken();
+    });
+  }
+
   /**
    * Sends a frame and waits, if too much is waiting already, until the system has taken it.
    * @returns false once the socket takes no more.

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
-import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
+import { PUBLIC_SDL, ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
 import type { ChapterContext } from './context.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
@@ -14,10 +14,12 @@ import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolv
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize", "@cost"])
-  @link(url: "${ROUTING_SPEC_URL}", import: ["@routedBy"])
+  @link(url: "${ROUTING_SPEC_URL}", import: ["@routedBy", "@public"])
   @composeDirective(name: "@routedBy")
+  @composeDirective(name: "@public")
 
-${ROUTED_BY_SDL}`;
+${ROUTED_BY_SDL}
+${PUBLIC_SDL}`;
 
 /** The one contract all chapters share: executable, and as SDL for composition. */
 export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {

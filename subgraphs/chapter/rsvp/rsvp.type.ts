@@ -54,6 +54,7 @@ export const presentRsvp = (chapter: ChapterKey, row: RsvpRow): Rsvp => ({
   updatedAt: row.updatedAt,
 });
 
+@Directive('@public')
 @ObjectType({ description: 'How many answered what.', simpleResolvers: true })
 export class RsvpCounts {
   readonly eventLocalId!: Uuid;
