@@ -17,6 +17,14 @@ function headerIn(payload: JsonObject | undefined, name: string): unknown {
   );
 }
 
+/** The headers without those that the handshake alone is about: the rest is kept for as long as the connection lives. */
+export function withoutHandshake(headers: ClientHeaders): ClientHeaders {
+  const own = Object.entries(headers).filter(
+    ([name]) => name !== 'connection' && name !== 'upgrade' && !name.startsWith('sec-websocket-'),
+  );
+  return Object.fromEntries(own);
+}
+
 /** The headers of the upgrade, with those of these lower-case names that the payload gives as strings. */
 export function withHeaders(
   upgrade: ClientHeaders,

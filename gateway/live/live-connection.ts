@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -42,19 +43,26 @@ export class LiveConnection<Context> {
   readonly #options: LiveOptions<Context>;
   readonly #outlet: Outlet;
   readonly #operations = new Map<string, LiveOperation<Context>>();
-  readonly #initTimer: NodeJS.Timeout;
+  #initTimer: NodeJS.Timeout | undefined;
   #phase: 'open' | 'initialising' | 'acknowledged' = 'open';
   #viewer: Viewer | undefined;
   #cancelEnd: () => void = () => undefined;
   #draining = false;
   #operationCount = 0;
 
-  constructor(socket: WebSocket, headers: ClientHeaders, requestId: string, options: LiveOptions<Context>) {
+  /** @param stream what the socket writes to */
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    headers: ClientHeaders,
+    requestId: string,
+    options: LiveOptions<Context>,
+  ) {
     this.#socket = socket;
     this.#headers = headers;
     this.#requestId = requestId;
     this.#options = options;
-    this.#outlet = new Outlet(socket, options.limits.bufferLimit);
+    this.#outlet = new Outlet(socket, stream, options.limits.bufferLimit);
     this.#initTimer = setTimeout(() => {
       if (this.#phase === 'open')
         this.#close(CLOSE.initialisationTimeout, 'Connection initialisation timeout');
@@ -101,6 +109,7 @@ export class LiveConnection<Context> {
       case 'connection_init':
         if (this.#phase !== 'open') return TOO_MANY_INITS;
         this.#phase = 'initialising';
+        this.#stopInitTimer();
         void this.#initialise(message.payload);
         return undefined;
       case 'ping':
@@ -179,8 +188,13 @@ export class LiveConnection<Context> {
     this.#socket.close(code, closeReason(reason));
   }
 
-  #closed(): void {
+  #stopInitTimer(): void {
     clearTimeout(this.#initTimer);
+    this.#initTimer = undefined;
+  }
+
+  #closed(): void {
+    this.#stopInitTimer();
     this.#cancelEnd();
     for (const operation of this.#operations.values()) operation.stop();
     this.#operations.clear();

@@ -8,9 +8,9 @@ import type { ClientRequest } from '../persisted/documents.ts';
 import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
 import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
+import { type FollowedEnd, FollowedOperation } from './followed-operation.ts';
 import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
-import { NewestFrame } from './newest-frame.ts';
 import type { Outlet } from './outlet.ts';
 
 /** One operation on a socket, from its `subscribe` to `complete` or `error`. */
@@ -97,37 +97,30 @@ export class LiveOperation<Context> {
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    if (prepared.isPublic && (await this.#follow(request))) return true;
+    if (prepared.isPublic) {
+      const end = await this.#follow(request);
+      if (end === 'completed') this.#complete();
+      if (end !== 'refused') return true;
+    }
     const outcome = await runOperation(engine, prepared.kind, request, context, this.#canceller);
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;
   }
 
-  /** Follows what is the same for all together with them. @returns false when this client must ask for itself */
-  async #follow(request: GraphqlRequest): Promise<boolean> {
+  /** Follows what is the same for all together with them. */
+  async #follow(request: GraphqlRequest): Promise<FollowedEnd> {
     const { metrics, shared } = this.#options;
-    const prefix = nextPrefix(this.#id);
-    const newest = new NewestFrame(this.#outlet);
     this.#span?.end();
     metrics.streams('ws', 1);
     try {
-      return await new Promise<boolean>((resolve, reject) => {
-        const leave = shared.follow(request, {
-          next: (text) => newest.send(`${prefix}${text}}`),
-          complete: () => {
-            this.#complete();
-            resolve(true);
-          },
-          fail: reject,
-          refused: () => resolve(false),
-        });
-        const stop = () => {
+      return await new Promise<FollowedEnd>((resolve, reject) => {
+        const follower = new FollowedOperation(this.#id, this.#outlet, resolve, reject);
+        const leave = shared.follow(request, follower);
+        onAbort(this.#canceller, () => {
           leave();
-          resolve(true);
-        };
-        if (this.#canceller.aborted) stop();
-        else this.#canceller.addEventListener('abort', stop);
+          resolve('left');
+        });
       });
     } finally {
       metrics.streams('ws', -1);
@@ -175,4 +168,9 @@ export class LiveOperation<Context> {
       this.#options.logger.error({ err: error, requestId }, 'operation failed');
     this.#outlet.send(errorFrame(this.#id, [entry]));
   }
+}
+
+function onAbort(canceller: Canceller, listener: () => void): void {
+  if (canceller.aborted) listener();
+  else canceller.addEventListener('abort', listener);
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestIdOf } from '../http/exchange.ts';
 import { CLOSE } from './close-codes.ts';
+import { withoutHandshake } from './credentials.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveOptions } from './live-options.ts';
 
@@ -31,7 +32,7 @@ export class LiveServer<Context> {
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, request));
+    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, stream, request));
   }
 
   /** Ends every connection politely, and cuts what is left after `deadlineMs`. */
@@ -47,14 +48,20 @@ export class LiveServer<Context> {
     clearTimeout(deadline);
   }
 
-  #connect(socket: WebSocket, request: IncomingMessage): void {
+  #connect(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     if (socket.protocol !== SUBPROTOCOL) {
       socket.on('error', () => undefined);
       socket.close(CLOSE.subprotocolNotAcceptable, 'Subprotocol not acceptable');
       return;
     }
     const { metrics } = this.#options;
-    const connection = new LiveConnection(socket, request.headers, requestIdOf(request), this.#options);
+    const connection = new LiveConnection(
+      socket,
+      stream,
+      withoutHandshake(request.headers),
+      requestIdOf(request),
+      this.#options,
+    );
     this.#connections.add(connection);
     metrics.sockets(1);
     void connection.ended.then(() => {

@@ -1,13 +1,19 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 /** The sending side of a socket, which says when it has taken enough. */
 export class Outlet {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #limit: number;
 
-  /** @param limit bytes that may wait in the process before producers are held. */
-  constructor(socket: WebSocket, limit: number) {
+  /**
+   * @param stream what the socket writes to
+   * @param limit bytes that may wait in the process before producers are held
+   */
+  constructor(socket: WebSocket, stream: Duplex, limit: number) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#limit = limit;
   }
 
@@ -18,16 +24,17 @@ export class Outlet {
 
   /** Whether the system has taken all that was sent. */
   get isClear(): boolean {
-    return this.#socket.bufferedAmount === 0;
+    return this.#stream.writableLength === 0;
   }
 
-  /** Sends a frame and calls when the system has taken it; never once the socket takes no more. */
-  sendThen(frame: string, taken: () => void): void {
-    const socket = this.#socket;
-    if (socket.readyState !== socket.OPEN) return;
-    socket.send(frame, (error) => {
-      if (error === undefined || error === null) taken();
-    });
+  /**
+   * Sends a frame that is whole already, straight to the stream under the socket: nothing waits in between, since
+   * messages are not compressed. Calls when the system has taken it, and never once the socket takes no more.
+   */
+  sendFrame(frame: Buffer, taken?: () => void): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (taken === undefined) this.#stream.write(frame);
+    else this.#stream.write(frame, (error) => (error ? undefined : taken()));
   }
 
   /**

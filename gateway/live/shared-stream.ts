@@ -12,7 +12,7 @@ export function sharedStream(
   return new Promise((resolve) => {
     const stream = new NewestText(() => leave());
     const leave = subscriptions.follow(request, {
-      next: (text) => {
+      next: ({ text }) => {
         stream.put(text);
         resolve(stream);
       },

@@ -2,10 +2,27 @@ import { presentable } from '../../kernel/errors.ts';
 import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
 
+/** An answer that many get. */
+export class SharedAnswer {
+  /** JSON, one line. */
+  readonly text: string;
+  #closing: Buffer | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The end of a message that the answer is the last part of: its text and the brace that closes it. */
+  get closing(): Buffer {
+    this.#closing ??= Buffer.from(`${this.text}}`);
+    return this.#closing;
+  }
+}
+
 /** Someone who follows a shared subscription. Told in the midst of telling all others, so it must be quick. */
 export interface Follower {
-  /** An answer's JSON text: the present one at once, where there is one, then each new one. */
-  next(text: string): void;
+  /** The present answer at once, where there is one, then each new one. */
+  next(answer: SharedAnswer): void;
   complete(): void;
   fail(error: unknown): void;
   /** It is not for everyone: whoever wants it must ask for themselves. */
@@ -48,7 +65,7 @@ class Broadcast {
   readonly #over: () => void;
   readonly #followers = new Set<Follower>();
   readonly #abort = new AbortController();
-  #last: string | undefined;
+  #last: SharedAnswer | undefined;
 
   /** @param over called when nobody can join any more */
   constructor(over: () => void) {
@@ -72,8 +89,9 @@ class Broadcast {
       if (isAnswer(events)) return this.#end((follower) => follower.refused());
       for await (const text of events) {
         if (this.#last === undefined && hasErrors(text)) return this.#end((follower) => follower.refused());
-        this.#last = text;
-        for (const follower of this.#followers) follower.next(text);
+        const answer = new SharedAnswer(text);
+        this.#last = answer;
+        for (const follower of this.#followers) follower.next(answer);
       }
       this.#end((follower) => follower.complete());
     } catch (error) {

@@ -23,8 +23,10 @@ async function client(payload?: Record<string, unknown>): Promise<RawClient> {
   return made;
 }
 
-const isLevel = (value: number) => (message: Readonly<Record<string, unknown>>) =>
-  JSON.stringify(message['payload'] ?? null).includes(`"value":${value}`);
+const isLevel = (value: number) => (message: Readonly<Record<string, unknown>>) => {
+  const { data } = (message['payload'] ?? {}) as { data?: Record<string, { value: number }> };
+  return Object.values(data ?? {}).some((level) => level.value === value);
+};
 
 const levelsOf = (of: RawClient, id: string) =>
   of.of(id).map((message) => JSON.stringify(message['payload']));
