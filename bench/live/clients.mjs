@@ -33,9 +33,7 @@ class Client {
       socket.on('error', reject);
     });
     const subscribe = { id, type: 'subscribe', payload: { query, variables: { id: group } } };
-    socket.on('open', () =>
-      socket.send(JSON.stringify(bare ? { id, group } : { type: 'connection_init' })),
-    );
+    socket.on('open', () => socket.send(JSON.stringify(bare ? { id, group } : { type: 'connection_init' })));
     socket.on('message', (data) => {
       if (this.version === -1 && data.includes('connection_ack')) socket.send(JSON.stringify(subscribe));
       else this.#take(data);

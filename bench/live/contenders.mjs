@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../listen.mjs';
 import { Program } from '../gateway/processes.mjs';
+import { freePort } from '../listen.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const now = () => performance.timeOrigin + performance.now();
@@ -15,7 +15,7 @@ async function ours(site) {
   const program = new Program(
     [
       process.execPath,
-      process.env.SEMI ?? '--max-semi-space-size=64',
+      '--max-semi-space-size=64',
       join(site.root, 'dist/cli/main.js'),
       ...['start', '--port', String(port)],
     ],
@@ -35,7 +35,7 @@ async function ours(site) {
 
 /** A server of the benchmark's own, told of each change by message. */
 async function told(site, file, message) {
-  const program = new Program([process.execPath, process.env.SEMI ?? '--max-semi-space-size=64', here(file)], {
+  const program = new Program([process.execPath, '--max-semi-space-size=64', here(file)], {
     core: site.cores?.gateway,
     log: join(site.folder, `${file.replace('/', '-')}.log`),
     env: { NODE_ENV: 'production' },
@@ -47,7 +47,9 @@ async function told(site, file, message) {
     const version = (versions.get(group) ?? 0) + 1;
     versions.set(group, version);
     const at = now();
-    program.process.send(message(group, { version, yes: version, waitlist: 0, seatsLeft: 100_000 - version }));
+    program.process.send(
+      message(group, { version, yes: version, waitlist: 0, seatsLeft: 100_000 - version }),
+    );
     return { version, at };
   };
   return { program, url, change };
@@ -63,7 +65,8 @@ export const CONTENDERS = [
     name: 'bare',
     title: 'a bare ws loop',
     bare: true,
-    start: (site) => told(site, 'servers/bare-ws.mjs', (group, counts) => ({ group, frame: frameOf(counts) })),
+    start: (site) =>
+      told(site, 'servers/bare-ws.mjs', (group, counts) => ({ group, frame: frameOf(counts) })),
   },
   {
     name: 'graphqlWs',

@@ -1,11 +1,11 @@
-import { openChapterHost } from '../../dist/subgraphs/chapter/host.js';
-import { createEvent } from '../../dist/subgraphs/chapter/event/event.service.js';
-import { rsvp } from '../../dist/subgraphs/chapter/rsvp/rsvp.service.js';
-import { createPool } from '../../dist/kernel/db/pool.js';
 import { systemClock } from '../../dist/kernel/clock.js';
+import { createPool } from '../../dist/kernel/db/pool.js';
 import { encodeId, newUuid } from '../../dist/kernel/ids.js';
 import { silentLogger } from '../../dist/kernel/log.js';
 import { Notices } from '../../dist/kernel/notices.js';
+import { createEvent } from '../../dist/subgraphs/chapter/event/event.service.js';
+import { openChapterHost } from '../../dist/subgraphs/chapter/host.js';
+import { rsvp } from '../../dist/subgraphs/chapter/rsvp/rsvp.service.js';
 
 const CHAPTER = 'lisbon';
 const DAY = 86_400_000;

@@ -41,7 +41,8 @@ export async function run(args) {
   const site = await openSite(contenders.some(({ name }) => name === 'ours'));
   try {
     const results = {};
-    for (const contender of contenders) results[contender.name] = await measured(contender, site, { count, broadcasts });
+    for (const contender of contenders)
+      results[contender.name] = await measured(contender, site, { count, broadcasts });
     report(results, contenders, { count, broadcasts });
     return 0;
   } finally {
@@ -54,7 +55,11 @@ async function openSite(withDatabase) {
   const cores = chooseCores();
   const root = here('../..');
   const log = join(folder, 'around.log');
-  const clients = new Program([process.execPath, here('clients.mjs')], { core: cores?.others, log, messages: true });
+  const clients = new Program([process.execPath, here('clients.mjs')], {
+    core: cores?.others,
+    log,
+    messages: true,
+  });
   await clients.ask();
   const database = withDatabase
     ? new Program([process.execPath, here('database.mjs'), join(folder, 'database')], {
@@ -104,8 +109,13 @@ const p99 = (values) => [...values].sort((a, b) => a - b)[Math.ceil(values.lengt
 const round = (value) => Number(value.toPrecision(4));
 
 function report(results, contenders, { count, broadcasts }) {
-  for (const [shape, events] of [['hot', 1], ['spread', SPREAD_EVENTS]]) {
-    console.log(`\n${shape}: ${count} subscribers of ${events} event${events > 1 ? 's' : ''}, ${broadcasts} broadcasts`);
+  for (const [shape, events] of [
+    ['hot', 1],
+    ['spread', SPREAD_EVENTS],
+  ]) {
+    console.log(
+      `\n${shape}: ${count} subscribers of ${events} event${events > 1 ? 's' : ''}, ${broadcasts} broadcasts`,
+    );
     console.log(`${'server'.padEnd(18)}  CPU ms/broadcast    : bare  p50 ms  p99 ms  KB/subscriber  (after)`);
     const floor = results.bare?.[shape].cpu;
     for (const { name, title } of contenders) {
@@ -123,8 +133,19 @@ function report(results, contenders, { count, broadcasts }) {
   }
   const { ours, bare, graphqlWs } = results;
   const figures = {
-    ...(ours && bare ? { cpuVsBareWs: round(ours.hot.cpu / bare.hot.cpu), spreadCpuVsBareWs: round(ours.spread.cpu / bare.spread.cpu) } : {}),
-    ...(ours ? { kbPerSubscriber: round(ours.hot.kilobytes), p99Ms: round(p99(ours.hot.latencies)), spreadP99Ms: round(p99(ours.spread.latencies)) } : {}),
+    ...(ours && bare
+      ? {
+          cpuVsBareWs: round(ours.hot.cpu / bare.hot.cpu),
+          spreadCpuVsBareWs: round(ours.spread.cpu / bare.spread.cpu),
+        }
+      : {}),
+    ...(ours
+      ? {
+          kbPerSubscriber: round(ours.hot.kilobytes),
+          p99Ms: round(p99(ours.hot.latencies)),
+          spreadP99Ms: round(p99(ours.spread.latencies)),
+        }
+      : {}),
     ...(ours && graphqlWs ? { timesCheaperThanGraphqlWs: round(graphqlWs.hot.cpu / ours.hot.cpu) } : {}),
   };
   console.log(`\n${JSON.stringify({ name: 'live', figures })}`);
