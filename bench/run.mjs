@@ -3,6 +3,7 @@ const BENCHMARKS = {
   gateway: './gateway/gateway.mjs',
   memory: './memory/memory.mjs',
   live: './live/live.mjs',
+  rsvp: './rsvp/rsvp.mjs',
 };
 
 const [name, ...args] = process.argv.slice(2);

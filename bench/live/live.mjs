@@ -62,7 +62,7 @@ async function openSite(withDatabase) {
   });
   await clients.ask();
   const database = withDatabase
-    ? new Program([process.execPath, here('database.mjs'), join(folder, 'database')], {
+    ? new Program([process.execPath, here('../database.mjs'), join(folder, 'database')], {
         core: cores?.others,
         log,
         messages: true,
@@ -99,8 +99,8 @@ async function measured(contender, site, { count, broadcasts }) {
 async function groupsOf(name, site, count) {
   if (name !== 'ours') return Array.from({ length: count }, (_, n) => `event${n}`);
   if (site.changes === undefined) {
-    const { EventChanges } = await import('./event-changes.mjs');
-    site.changes = await EventChanges.open(site.database);
+    const { ChapterEvents } = await import('../chapter-events.mjs');
+    site.changes = await ChapterEvents.open(site.database);
   }
   return site.changes.events(count);
 }

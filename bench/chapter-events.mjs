@@ -1,13 +1,13 @@
-import { systemClock } from '../../dist/kernel/clock.js';
-import { createPool } from '../../dist/kernel/db/pool.js';
-import { encodeId, newUuid } from '../../dist/kernel/ids.js';
-import { silentLogger } from '../../dist/kernel/log.js';
-import { Notices } from '../../dist/kernel/notices.js';
-import { createEvent } from '../../dist/subgraphs/chapter/event/event.service.js';
-import { openChapterHost } from '../../dist/subgraphs/chapter/host.js';
-import { rsvp } from '../../dist/subgraphs/chapter/rsvp/rsvp.service.js';
+import { systemClock } from '../dist/kernel/clock.js';
+import { createPool } from '../dist/kernel/db/pool.js';
+import { encodeId, newUuid } from '../dist/kernel/ids.js';
+import { silentLogger } from '../dist/kernel/log.js';
+import { Notices } from '../dist/kernel/notices.js';
+import { createEvent } from '../dist/subgraphs/chapter/event/event.service.js';
+import { openChapterHost } from '../dist/subgraphs/chapter/host.js';
+import { rsvp } from '../dist/subgraphs/chapter/rsvp/rsvp.service.js';
 
-const CHAPTER = 'lisbon';
+export const CHAPTER = 'lisbon';
 const DAY = 86_400_000;
 
 /**
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
  * of it by the database's notices, as in a community of several processes, and its CPU time is that of telling its
  * clients.
  */
-export class EventChanges {
+export class ChapterEvents {
   #pool;
   #notices;
   #host;
@@ -23,7 +23,7 @@ export class EventChanges {
   #versions = new Map();
 
   static async open(url) {
-    const changes = new EventChanges();
+    const changes = new ChapterEvents();
     changes.#pool = createPool(url, silentLogger, 10);
     changes.#notices = new Notices(changes.#pool, silentLogger);
     await changes.#notices.start();

@@ -1,5 +1,5 @@
-import { silentLogger } from '../../dist/kernel/log.js';
-import { startPostgres } from '../../dist/kernel/postgres/start-postgres.js';
+import { silentLogger } from '../dist/kernel/log.js';
+import { startPostgres } from '../dist/kernel/postgres/start-postgres.js';
 
 /** `node database.mjs FOLDER`: an embedded PostgreSQL; sends its `url`, stops when told to end. */
 const server = await startPostgres({ dataFolder: process.argv[2], logger: silentLogger });
