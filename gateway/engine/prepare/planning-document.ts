@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Operation } from './operation.ts';
+import { plannedLiteral } from './planned-number.ts';
 import { plannedVariable } from './planned-variable.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
@@ -202,7 +203,7 @@ class DocumentWriter {
 function definitionsText(definitions: readonly VariableDefinitionNode[], used: ReadonlySet<string>): string {
   const texts = definitions
     .filter(({ variable }) => used.has(variable.name.value))
-    .map((definition) => print({ ...renamed(definition), directives: [] }));
+    .map((definition) => print(plannedLiteral({ ...renamed(definition), directives: [] })));
   return texts.length === 0 ? '' : `(${texts.join(',')})`;
 }
 
