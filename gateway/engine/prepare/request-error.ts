@@ -28,6 +28,14 @@ export function tooDeep(): ChapterhouseError {
   return new ChapterhouseError('BAD_REQUEST', 'The operation is nested too deeply.');
 }
 
+/** Fragments that stand in several places are written out at each before planning. */
+export function tooLong(): ChapterhouseError {
+  return new ChapterhouseError(
+    'BAD_REQUEST',
+    'The operation is too long once its fragments are written out.',
+  );
+}
+
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
 }
