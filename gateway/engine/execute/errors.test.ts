@@ -153,6 +153,18 @@ describe('an error of an entity fetch', () => {
     expect(faults(result)).toEqual(['books.0.author.name: BROKEN', 'books.2.author.name: BROKEN']);
   });
 
+  test.each([
+    ['name tags', ['books.0.author.tags.0: BROKEN', 'books.2.author.tags.0: BROKEN']],
+    ['tags name', ['books.0.author.tags.0: BROKEN', 'books.2.author.tags.0: BROKEN']],
+  ])('that nulled the entity is told at each place of it: { %s }', async (fields, due) => {
+    const authors = answering({
+      data: { _entities: [null, { name: 'B', tags: [] }] },
+      errors: [error(['_entities', 0, 'tags', 0])],
+    });
+    const result = await run(`{ books { author { ${fields} } } }`, authors);
+    expect(faults(result).sort()).toEqual(due);
+  });
+
   test('at the entity itself fails all its fields', async () => {
     const authors = answering({
       data: { _entities: [null, { born: 2 }] },

@@ -26,8 +26,8 @@ export class Answer {
   readonly introspected: (nodes: readonly FieldNode[]) => string;
   readonly #extensions: (() => object) | undefined;
   readonly #errors: string[] = [];
-  readonly #told = new Set<Cause>();
-  readonly #echoes: { readonly causes: readonly Cause[]; readonly tell: () => void }[] = [];
+  readonly #told: { readonly cause: Cause; readonly path: Path }[] = [];
+  readonly #echoes: Echo[] = [];
 
   /** @param extensions what every error has beside its own */
   constructor(introspected: (nodes: readonly FieldNode[]) => string, extensions?: () => object) {
@@ -59,9 +59,7 @@ export class Answer {
 
   /** The answer's body: `data` is its JSON text. */
   body(data: string, unplaced: readonly Cause[]): string {
-    for (const { causes, tell } of this.#echoes) {
-      if (!causes.some((cause) => this.#told.has(cause))) tell();
-    }
+    if (this.#echoes.length > 0) this.#tellEchoes();
     for (const { message, extensions } of unplaced)
       this.#errors.push(JSON.stringify({ message, extensions: this.#all(extensions) }));
     return this.#errors.length === 0
@@ -79,13 +77,31 @@ export class Answer {
         const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
         const place = path.join('.');
         // One error for each field: GraphQL spec §6.4.4.
-        if (places.has(place)) this.#told.add(cause);
+        if (places.has(place)) this.#told.push({ cause, path });
         else this.#push(cause, path, site);
         places.add(place);
       });
     };
-    if (failure.echo) this.#echoes.push({ causes: failure.causes, tell });
+    if (failure.echo) this.#echoes.push({ causes: failure.causes, around: here.slice(0, -1), tell });
     else tell();
+  }
+
+  /** An object of which one field told a cause says it no more; the same object at another place does. */
+  #tellEchoes(): void {
+    const places = new Map<Cause, Set<string>>();
+    let read = 0;
+    const isTold = (cause: Cause, around: Path) => {
+      for (const { cause: told, path } of this.#told.slice(read)) {
+        const known = places.get(told) ?? new Set();
+        for (const depth of path.keys()) known.add(path.slice(0, depth).join('.'));
+        places.set(told, known);
+      }
+      read = this.#told.length;
+      return places.get(cause)?.has(around.join('.')) ?? false;
+    };
+    for (const { causes, around, tell } of this.#echoes) {
+      if (!causes.some((cause) => isTold(cause, around))) tell();
+    }
   }
 
   #here(): (string | number)[] {
@@ -93,7 +109,7 @@ export class Answer {
   }
 
   #push(cause: Cause, path: Path, site: Site): void {
-    this.#told.add(cause);
+    this.#told.push({ cause, path });
     const { message } = cause;
     const extensions = this.#all(cause.extensions);
     this.#errors.push(JSON.stringify({ message, locations: locations(site), path, extensions }));
@@ -102,6 +118,13 @@ export class Answer {
   #all(extensions: Cause['extensions']): object | undefined {
     return this.#extensions === undefined ? extensions : { ...extensions, ...this.#extensions() };
   }
+}
+
+interface Echo {
+  readonly causes: readonly Cause[];
+  /** The object that the causes took along. */
+  readonly around: Path;
+  readonly tell: () => void;
 }
 
 function locations({ nodes }: Site) {
