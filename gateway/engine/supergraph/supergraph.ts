@@ -12,7 +12,8 @@ import {
 
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { Guards } from '../authorize/guards.ts';
-import { machinery, readLinks, requireKnownSecurity } from './links.ts';
+import { requireNoContextArguments } from './context-arguments.ts';
+import { machinery, readLinks, requireKnown } from './links.ts';
 
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
 export interface Supergraph {
@@ -54,7 +55,8 @@ export function readSupergraph(sdl: string): Supergraph {
   const document = parseSupergraph(sdl);
   if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
   const links = readLinks(document);
-  requireKnownSecurity(links);
+  requireKnown(links);
+  requireNoContextArguments(document);
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
   const interfaceObjects = readInterfaceObjects(document);
