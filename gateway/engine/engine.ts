@@ -163,8 +163,11 @@ export class Engine<Context> {
         const run = new Run(ready.variables, context, signal);
         return { body: this.#answerText(ready, run), executed: true, status: 200 };
       }
-      const needed = { code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' } as const;
-      return this.#extended(refusal(needed), context);
+      const message =
+        prepared.kind === 'subscription'
+          ? 'The conditions of this subscription leave nothing to subscribe to.'
+          : 'Only a subscription can be subscribed to.';
+      return this.#extended(refusal({ code: 'BAD_REQUEST', message }), context);
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);

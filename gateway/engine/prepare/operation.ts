@@ -6,6 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  SingleFieldSubscriptionsRule,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -15,8 +16,13 @@ import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
 import { finiteNumbersRule } from './finite-numbers.ts';
 import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
+import { singleRootFieldRule } from './single-root-field.ts';
 
-const RULES = [...specifiedRules, finiteNumbersRule];
+const RULES = [
+  ...specifiedRules.filter((rule) => rule !== SingleFieldSubscriptionsRule),
+  singleRootFieldRule,
+  finiteNumbersRule,
+];
 
 /** A valid operation of a document and the names it may refer to. */
 export interface Operation extends PickedOperation {
