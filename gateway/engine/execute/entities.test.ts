@@ -81,7 +81,9 @@ describe('entities', () => {
   test('are complete: what a subgraph left out is null, whatever another gave unasked', async () => {
     const forged = { ...book('1', 'a'), author: { __typename: 'Author', id: 'a', born: 1, name: 'Forged' } };
     const { run } = library({ data: { book: forged } }, { a: { name: 'Ann' } });
-    expect(await run('{ book { author { born } } }')).toEqual({ data: { book: { author: { born: null } } } });
+    const result = await run('{ book { author { born } } }');
+    expect(result.data).toEqual({ book: { author: { born: null } } });
+    expect(faults(result)).toEqual(['book.author.born: INVALID_VALUE']);
   });
 
   test('are errors all when the list is not as long as asked', async () => {

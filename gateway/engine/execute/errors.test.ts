@@ -167,7 +167,7 @@ describe('an error of an entity fetch', () => {
 
   test('at the entity itself fails all its fields', async () => {
     const authors = answering({
-      data: { _entities: [null, { born: 2 }] },
+      data: { _entities: [null, { born: 2, tags: null }] },
       errors: [error(['_entities', 0])],
     });
     const result = await run('{ books { author { born tags } } }', authors);

@@ -18,11 +18,14 @@ export class Merger {
     return this.#asked;
   }
 
-  /** With `copy`, values are copied, for a source that goes to several places. */
+  /**
+   * What the source leaves out is `undefined` from then on, whatever stood there: the projection reports it.
+   * With `copy`, values are copied, for a source that goes to several places.
+   */
   merge(target: Data, source: Data, copy: boolean): void {
     const typename = source['__typename'] ?? target['__typename'];
     for (const field of this.fieldsOf(typeof typename === 'string' ? typename : '')) {
-      const value = source[field.key] ?? null;
+      const value = source[field.key];
       if (field.key === '__typename') this.#mergeTypename(target, value);
       else put(target, field, copy ? copied(value) : value);
     }

@@ -53,6 +53,12 @@ export class Answer {
     return undefined;
   }
 
+  /** For a value that was asked for and is not there. */
+  absent(site: Site): undefined {
+    this.report('INVALID_VALUE', `${site.coordinate} was left out of the answer of its subgraph.`, site);
+    return undefined;
+  }
+
   report(code: ErrorCode, message: string, site: Site): void {
     this.#push({ message, extensions: { code } }, this.#here(), site);
   }

@@ -17,12 +17,16 @@ import { type Complete, completeLeaf } from './leaf.ts';
 export function completeType(type: GraphQLOutputType, site: Site, children: Children): Complete {
   if (isNonNullType(type)) {
     const complete = completePresent(type.ofType, site, children);
-    return (value, answer) =>
-      value === null || value === undefined ? answer.missing(site) : complete(value, answer);
+    return (value, answer) => {
+      if (value === undefined) return answer.absent(site);
+      return value === null ? answer.missing(site) : complete(value, answer);
+    };
   }
   const complete = completePresent(type, site, children);
-  return (value, answer) =>
-    value === null || value === undefined ? 'null' : (complete(value, answer) ?? 'null');
+  return (value, answer) => {
+    if (value === null) return 'null';
+    return (value === undefined ? answer.absent(site) : complete(value, answer)) ?? 'null';
+  };
 }
 
 function completePresent(type: GraphQLOutputType, site: Site, children: Children): Complete {
