@@ -8,9 +8,9 @@ import {
   parse,
   type SelectionSetNode,
   type TypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
 import type { Link } from '../supergraph/links.ts';
+import { namedType } from '../supergraph/value-types.ts';
 import { type ReadRequirement, requirementReader } from './directives.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -67,10 +67,6 @@ function readSelections(fieldSet: string): SelectionSetNode {
 function stringArgument(directive: ConstDirectiveNode, name: string): string[] {
   const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
   return value?.kind === Kind.STRING ? [value.value] : [];
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 function hasFields(definition: TypeDefinitionNode): definition is ObjectTypeDefinitionNode {

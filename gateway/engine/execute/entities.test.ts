@@ -53,10 +53,47 @@ describe('entities', () => {
   );
 
   test('are not asked for without a key', async () => {
-    const { run, sent } = library({ data: { books: [{ __typename: 'Book', id: null }] } });
-    expect(await run('{ books { place { column } } }')).toEqual({ data: { books: [{ place: null }] } });
-    expect(sent).toEqual([]);
+    const asked: unknown[] = [];
+    const key = '@key(fields: "code") { code: ID';
+    const { run } = federate(
+      {
+        one: { typeDefs: `type Query { bee: Bee } type Bee ${key} }` },
+        two: { typeDefs: `type Bee ${key} wings: Int }` },
+      },
+      {
+        one: scripted(() => ({ data: { bee: { __typename: 'Bee', code: null } } })),
+        two: scripted((request) => {
+          asked.push(request);
+          return { data: null };
+        }),
+      },
+    );
+    expect(await run('{ bee { wings } }')).toEqual({ data: { bee: { wings: null } } });
+    expect(asked).toEqual([]);
   });
+
+  test.each([null, undefined, true, 1.5, { a: 1 }, ['1']])(
+    'are not asked for by a key that is not of its type: %j',
+    async (id) => {
+      const { run, sent } = library({ data: { books: [{ __typename: 'Book', id }] } });
+      const result = await run('{ books { place { column } } }');
+      expect(result.data).toEqual({ books: [{ place: null }] });
+      expect(faults(result)).toEqual(['books.0.place: INVALID_VALUE']);
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test.each(['str', 1.5, 2 ** 40, true, [1], {}])(
+    'are not given an input of @requires that is not of its type: %j',
+    async (weight) => {
+      const data = { book: { ...book('1'), weight } };
+      const { run, sent } = library({ data }, { 1: { postage: 3, place: { column: 4 } } });
+      const result = await run('{ book { postage place { column } } }');
+      expect(result.data).toEqual({ book: { postage: null, place: { column: 4 } } });
+      expect(faults(result)).toEqual(['book.postage: INVALID_VALUE']);
+      expect(sent).toEqual([[{ __typename: 'Book', id: '1', weight: null }]]);
+    },
+  );
 
   test('get a null input of @requires as null', async () => {
     const { run, sent } = library({ data: { book: { ...book('1'), weight: null } } }, { 1: { postage: 3 } });

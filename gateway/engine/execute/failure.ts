@@ -60,3 +60,15 @@ export function asUnavailable(error: unknown, subgraph: string): ChapterhouseErr
         cause: error,
       });
 }
+
+/** What is said of a value that is not of the type of its field. */
+export function wrongValue(coordinate: string, value: unknown, expected: string): string {
+  return `${coordinate} gave ${described(value)} where ${expected} was due.`;
+}
+
+function described(value: unknown): string {
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === null ? 'null' : `a ${typeof value}`;
+}

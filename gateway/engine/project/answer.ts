@@ -1,6 +1,6 @@
 import { type FieldNode, getLocation } from 'graphql';
 import type { ErrorCode } from '../../../kernel/errors.ts';
-import { type Cause, Failure } from '../execute/failure.ts';
+import { type Cause, Failure, wrongValue } from '../execute/failure.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -38,12 +38,7 @@ export class Answer {
   /** For a value that is not what its type allows: reports it, once, and gives the mark of an error. */
   invalid(value: unknown, site: Site, expected: string): undefined {
     if (value instanceof Failure) this.#fail(value, site);
-    else
-      this.report(
-        'INVALID_VALUE',
-        `${site.coordinate} gave ${described(value)} where ${expected} was due.`,
-        site,
-      );
+    else this.report('INVALID_VALUE', wrongValue(site.coordinate, value, expected), site);
     return undefined;
   }
 
@@ -136,11 +131,4 @@ interface Echo {
 function locations({ nodes }: Site) {
   const found = nodes.flatMap(({ loc }) => (loc === undefined ? [] : [getLocation(loc.source, loc.start)]));
   return found.length === 0 ? undefined : found;
-}
-
-function described(value: unknown): string {
-  if (typeof value === 'number') return `the number ${value}`;
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return value === null ? 'null' : `a ${typeof value}`;
 }
