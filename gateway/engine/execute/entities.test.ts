@@ -169,6 +169,37 @@ test('an object type behind an interface object that another entity leads to is 
   });
 });
 
+test('an error that hides the type behind an interface object is told at each place, whoever knows the interface', async () => {
+  const med = { __typename: 'Med', id: 'm1' };
+  const { run } = federate(
+    {
+      one: {
+        typeDefs: `type Query { name: String meds: [Med] }
+          type Med @key(fields: "id") @interfaceObject { id: ID! }`,
+      },
+      two: {
+        typeDefs: `interface Med @key(fields: "id") { id: ID! name: String! }
+          type Film implements Med @key(fields: "id") { id: ID! name: String! }`,
+      },
+    },
+    {
+      one: scripted(({ operation }) => ({
+        data:
+          operation.entities.length > 0
+            ? { _entities: [med] }
+            : { name: 'One', meds: [{ ...med }, { ...med }] },
+      })),
+      two: scripted(() => ({
+        data: { _entities: [null] },
+        errors: [{ message: 'Lost.', path: ['_entities', 0, 'name'], extensions: { code: 'LOST' } }],
+      })),
+    },
+  );
+  const result = await run('{ name meds { n: name ... on Film { n: name } } }');
+  expect(result.data).toEqual({ name: 'One', meds: [null, null] });
+  expect(faults(result)).toEqual(['meds.0.n: LOST', 'meds.1.n: LOST']);
+});
+
 describe('conditions', () => {
   const query = 'query($with: Boolean!) { book { title author @include(if: $with) { name } } }';
   const data = { book: { ...book('1', 'a'), title: 'T' } };

@@ -37,8 +37,14 @@ export class Answer {
 
   /** For a value that is not what its type allows: reports it, once, and gives the mark of an error. */
   invalid(value: unknown, site: Site, expected: string): undefined {
-    if (value instanceof Failure) this.#fail(value, site);
+    if (value instanceof Failure) this.#fail(value, site, this.#here().slice(0, -1));
     else this.report('INVALID_VALUE', wrongValue(site.coordinate, value, expected), site);
+    return undefined;
+  }
+
+  /** For an object whose type is not known because of the failure. */
+  untyped(failure: Failure, site: Site): undefined {
+    this.#fail(failure, site, this.#here());
     return undefined;
   }
 
@@ -68,14 +74,18 @@ export class Answer {
       : `{"data":${data},"errors":[${this.#errors.join(',')}]}`;
   }
 
-  #fail(failure: Failure, site: Site): void {
+  /** @param around the object that an echo's causes took along */
+  #fail(failure: Failure, site: Site, around: Path): void {
     const here = this.#here();
+    const pathOf = (below: Path): Path => {
+      if (!failure.echo) return [...here, ...site.below(below)];
+      const read = around.length < here.length ? site.beside(below) : site.below(below);
+      return read.length > 0 ? [...around, ...read] : here;
+    };
     const tell = () => {
       const places = new Set<string>();
       failure.causes.forEach((cause, i) => {
-        const below = failure.below[i] ?? [];
-        const beside = failure.echo ? site.beside(below) : [];
-        const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
+        const path = pathOf(failure.below[i] ?? []);
         const place = path.join('.');
         // One error for each field: GraphQL spec §6.4.4.
         if (places.has(place)) this.#told.push({ cause, path });
@@ -83,7 +93,7 @@ export class Answer {
         places.add(place);
       });
     };
-    if (failure.echo) this.#echoes.push({ causes: failure.causes, around: here.slice(0, -1), tell });
+    if (failure.echo) this.#echoes.push({ causes: failure.causes, around, tell });
     else tell();
   }
 

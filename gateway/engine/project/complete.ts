@@ -73,7 +73,7 @@ function completeAbstract(type: GraphQLCompositeType, site: Site, children: Chil
     if (!isObject(value) || value instanceof Failure)
       return answer.invalid(value, site, `an object of ${type.name}`);
     const typename = value['__typename'];
-    if (typename instanceof Failure) return answer.invalid(typename, site, `an object of ${type.name}`);
+    if (typename instanceof Failure) return answer.untyped(typename, site);
     const projection = children.of(typeof typename === 'string' ? typename : type.name);
     if (projection === undefined) return answer.invalid(value, site, `an object of a type of ${type.name}`);
     return projection.complete(value, answer);
