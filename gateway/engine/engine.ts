@@ -283,7 +283,7 @@ export class Engine<Context> {
     );
     const { projection } = variant;
     const { size } = projection;
-    const body = answer.body(projection.text(run.data, answer), run.unplaced);
+    const body = answer.body(projection.text(run.data, answer), run);
     if (projection.size !== size) this.#prepared.grown(keyOf(request), prepared, prepared.growth(variant));
     return body;
   }

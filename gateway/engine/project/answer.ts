@@ -1,6 +1,7 @@
 import { type FieldNode, getLocation } from 'graphql';
 import type { ErrorCode } from '../../../kernel/errors.ts';
 import { type Cause, Failure, wrongValue } from '../execute/failure.ts';
+import { MAX_ERRORS, type Run } from '../execute/run.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -28,6 +29,8 @@ export class Answer {
   readonly #errors: string[] = [];
   readonly #told: { readonly cause: Cause; readonly path: Path }[] = [];
   readonly #echoes: Echo[] = [];
+  /** How many errors there are beyond those told. */
+  #more = 0;
 
   /** @param extensions what every error has beside its own */
   constructor(introspected: (nodes: readonly FieldNode[]) => string, extensions?: () => object) {
@@ -65,10 +68,11 @@ export class Answer {
   }
 
   /** The answer's body: `data` is its JSON text. */
-  body(data: string, unplaced: readonly Cause[]): string {
+  body(data: string, { unplaced, errorsLeftOut }: Pick<Run<unknown>, 'unplaced' | 'errorsLeftOut'>): string {
     if (this.#echoes.length > 0) this.#tellEchoes();
-    for (const { message, extensions } of unplaced)
-      this.#errors.push(JSON.stringify({ message, extensions: this.#all(extensions) }));
+    for (const { message, extensions } of unplaced) this.#add({ message, extensions: this.#all(extensions) });
+    const more = this.#more + errorsLeftOut;
+    if (more > 0) this.#errors.push(JSON.stringify(this.#moreErrors(more)));
     return this.#errors.length === 0
       ? `{"data":${data}}`
       : `{"data":${data},"errors":[${this.#errors.join(',')}]}`;
@@ -94,7 +98,8 @@ export class Answer {
       });
     };
     if (failure.echo) this.#echoes.push({ causes: failure.causes, around, tell });
-    else tell();
+    else if (this.#errors.length < MAX_ERRORS) tell();
+    else this.#more += failure.causes.length;
   }
 
   /** An object of which one field told a cause says it no more; the same object at another place does. */
@@ -123,10 +128,20 @@ export class Answer {
     this.#told.push({ cause, path });
     const { message } = cause;
     const extensions = this.#all(cause.extensions);
-    this.#errors.push(JSON.stringify({ message, locations: locations(site), path, extensions }));
+    this.#add({ message, locations: locations(site), path, extensions });
   }
 
-  #all(extensions: Cause['extensions']): object | undefined {
+  #add(error: object): void {
+    if (this.#errors.length < MAX_ERRORS) this.#errors.push(JSON.stringify(error));
+    else this.#more += 1;
+  }
+
+  #moreErrors(more: number) {
+    const code: ErrorCode = 'MORE_ERRORS';
+    return { message: `${more} more errors are left out.`, extensions: this.#all({ code }) };
+  }
+
+  #all(extensions: Cause['extensions']): object {
     return this.#extensions === undefined ? extensions : { ...extensions, ...this.#extensions() };
   }
 }
