@@ -137,8 +137,8 @@ export class Engine<Context> {
   ): Promise<GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
-    const { kind, variant, variables } = ready;
-    if (kind === 'subscription') {
+    const { prepared, variant, variables } = ready;
+    if (prepared.kind === 'subscription') {
       const needed = {
         code: 'BAD_REQUEST',
         message: 'A subscription needs a transport that streams.',
@@ -148,7 +148,7 @@ export class Engine<Context> {
     if (cancellation instanceof AbortSignal) setMaxListeners(Number.POSITIVE_INFINITY, cancellation);
     const run = new Run(variables, context, cancellation);
     for (const step of variant.steps) await step(run);
-    return { body: this.#answerText(variant, run), executed: true, status: 200 };
+    return { body: this.#answerText(ready, run), executed: true, status: 200 };
   }
 
   /**
@@ -162,14 +162,17 @@ export class Engine<Context> {
   ): Promise<AsyncGenerator<string, void, undefined> | GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
-    const { variant } = ready;
+    const { variant, prepared } = ready;
     if (variant.primary === undefined) {
-      if (ready.kind === 'subscription' && ready.denied !== NOTHING_DENIED) {
+      if (prepared.kind === 'subscription' && ready.denied !== NOTHING_DENIED) {
         const run = new Run(ready.variables, context, signal);
-        return { body: this.#answerText(variant, run), executed: true, status: 200 };
+        return { body: this.#answerText(ready, run), executed: true, status: 200 };
       }
-      const needed = { code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' } as const;
-      return this.#extended(refusal(needed), context);
+      const message =
+        prepared.kind === 'subscription'
+          ? 'The conditions of this subscription leave nothing to subscribe to.'
+          : 'Only a subscription can be subscribed to.';
+      return this.#extended(refusal({ code: 'BAD_REQUEST', message }), context);
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
@@ -178,10 +181,12 @@ export class Engine<Context> {
   }
 
   async *#events(
-    { variant, variables, checks, denied }: Ready<Context>,
+    ready: Ready<Context>,
     context: Context,
     signal: AbortSignal,
   ): AsyncGenerator<string, void, undefined> {
+    const { prepared, variant, variables, denied } = ready;
+    const { checks } = prepared;
     const { primary } = variant;
     if (primary === undefined) return;
     const { fetch, callee } = primary;
@@ -199,7 +204,7 @@ export class Engine<Context> {
         const run = new Run(variables, scope?.context ?? context, signal);
         acceptRoot(fetch, event, callee.name, run);
         for (const step of variant.steps) await step(run);
-        const text = this.#answerText(variant, run);
+        const text = this.#answerText(ready, run);
         scope?.end();
         yield text;
       }
@@ -242,7 +247,7 @@ export class Engine<Context> {
         prepared.checks === undefined ? NOTHING_DENIED : await this.#denied(prepared.checks, context);
       const variant =
         prepared.known(variables, denied) ?? this.#plan(keyOf(request), prepared, variables, denied, context);
-      return { kind: prepared.kind, variables, variant: await variant, checks: prepared.checks, denied };
+      return { request, prepared, variables, variant: await variant, denied };
     } catch (error) {
       if (isStackOverflow(error)) return refusal(tooDeep());
       const known = presentable(error);
@@ -261,7 +266,7 @@ export class Engine<Context> {
     const startedAt = performance.now();
     try {
       const variant = await prepared.plan(variables, denied);
-      this.#prepared.planned(key, prepared, prepared.growth());
+      this.#prepared.grown(key, prepared, prepared.growth(variant));
       this.#observer?.planned?.(context, startedAt, undefined);
       return variant;
     } catch (error) {
@@ -275,14 +280,17 @@ export class Engine<Context> {
     return findDenied(checks, this.#authority, context, report);
   }
 
-  #answerText(variant: Variant<Context>, run: Run<Context>): string {
+  #answerText({ request, prepared, variant }: Ready<Context>, run: Run<Context>): string {
     const extensions = this.#errorExtensions;
     const answer = new Answer(
       (nodes) => variant.introspect(nodes, run.variables),
       extensions === undefined ? undefined : () => extensions(run.context),
     );
-    const data = variant.project(run.data, answer);
-    return answer.body(data, run.unplaced);
+    const { projection } = variant;
+    const { size } = projection;
+    const body = answer.body(projection.text(run.data, answer), run);
+    if (projection.size !== size) this.#prepared.grown(keyOf(request), prepared, prepared.growth(variant));
+    return body;
   }
 
   #extended(answer: GraphqlAnswer, context: Context | undefined): GraphqlAnswer {
@@ -304,10 +312,10 @@ function read(sdl: string) {
 }
 
 interface Ready<Context> {
-  readonly kind: OperationKind;
+  readonly request: GraphqlRequest;
+  readonly prepared: PreparedOperation<Context>;
   readonly variables: Variables;
   readonly variant: Variant<Context>;
-  readonly checks: Checks | undefined;
   readonly denied: Denied;
 }
 

@@ -10,14 +10,14 @@ import type { Operation } from './prepare/operation.ts';
 import { planningDocuments } from './prepare/planning-document.ts';
 import { Scope } from './prepare/scope.ts';
 import { collectFields, type SelectionContext } from './prepare/selection.ts';
-import { compileProjection, isFatal } from './project/compile.ts';
+import { DataProjection, isFatal } from './project/compile.ts';
 
 /** An operation ready to run for one set of values of its conditions. */
 export interface Variant<Context> {
   readonly steps: readonly Step<Context>[];
   readonly primary: CompiledPlan<Context>['primary'];
   readonly introspect: Introspect;
-  readonly project: ReturnType<typeof compileProjection>;
+  readonly projection: DataProjection;
   /** Characters of the texts of its fetches. */
   readonly textLength: number;
 }
@@ -55,7 +55,7 @@ export async function compileVariant<Context>(
     steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
-    project: compileProjection(operation.rootType, selection, scope, selecting),
+    projection: new DataProjection(operation.rootType, selection, scope, selecting),
     textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
   };
 }

@@ -145,7 +145,7 @@ describe('slicing arguments', () => {
 
   test('one of several may be a variable that is left out', async () => {
     const query = 'query($n: Int, $m: Int) { one(first: $n, last: $m) { id } }';
-    expect(await fault(query, { n: 3 })).toBeUndefined();
+    expect(await ENGINE.execute({ query, variables: { n: 3 } }, undefined)).toMatchObject({ executed: true });
   });
 
   test.each([

@@ -75,7 +75,10 @@ class Search implements Lookup {
     if (json === undefined) return;
     const failed = inputs.length === 0 ? undefined : dependants(this.field, target, inputs);
     if (typeof json !== 'string' || isAll(failed, this.field, target)) {
-      const given = json instanceof Failure ? failedBy(this.field, target, json) : (failed ?? {});
+      const given =
+        json instanceof Failure
+          ? failedBy(this.field, target, json)
+          : { ...nulls(this.field, target), ...failed };
       this.field.merger.merge(target, given, false);
       return;
     }
@@ -101,6 +104,11 @@ function asked({ merger }: EntityField, target: Data) {
 function typenameOf(target: Data): string {
   const typename = target['__typename'];
   return typeof typename === 'string' ? typename : '';
+}
+
+/** What an entity without a key gives. */
+function nulls(field: EntityField, target: Data): Data {
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, null]));
 }
 
 /** What needed a failed value has failed for the same causes. */

@@ -18,11 +18,14 @@ export class Merger {
     return this.#asked;
   }
 
-  /** With `copy`, values are copied, for a source that goes to several places. */
+  /**
+   * What the source leaves out is `undefined` from then on, whatever stood there: the projection reports it.
+   * With `copy`, values are copied, for a source that goes to several places.
+   */
   merge(target: Data, source: Data, copy: boolean): void {
     const typename = source['__typename'] ?? target['__typename'];
     for (const field of this.fieldsOf(typeof typename === 'string' ? typename : '')) {
-      const value = source[field.key] ?? null;
+      const value = source[field.key];
       if (field.key === '__typename') this.#mergeTypename(target, value);
       else put(target, field, copy ? copied(value) : value);
     }
@@ -51,15 +54,23 @@ export class Merger {
     return fields;
   }
 
-  /** An object type already known is not given up for the interface a subgraph knows it by, nor for an error. */
+  /**
+   * An object type already known is not given up for the interface a subgraph knows it by, nor for an error; nor an
+   * error for that interface, which leaves the type as unknown as it was.
+   */
   #mergeTypename(target: Data, value: unknown): void {
     const known = target['__typename'];
+    if (known instanceof Failure && typeof value === 'string' && !this.#isObjectType(value)) return;
     if (typeof known === 'string') {
-      const isFinal = this.#supergraph.possibleTypes(known).has(known);
+      const isFinal = this.#isObjectType(known);
       const isWider = typeof value === 'string' && this.#supergraph.possibleTypes(value).has(known);
       if (isFinal && (isWider || typeof value !== 'string')) return;
     }
     if (typeof value === 'string' || value instanceof Failure) target['__typename'] = value;
+  }
+
+  #isObjectType(name: string): boolean {
+    return this.#supergraph.possibleTypes(name).has(name);
   }
 }
 

@@ -34,11 +34,11 @@ export class RepresentationWriter {
     subgraph: string,
     supergraph: Supergraph,
   ) {
-    this.#writer = new ObjectWriter(requires, readRewrites(rewrites, supergraph), supergraph);
     this.#subgraph = subgraph;
     this.#supergraph = supergraph;
     const [first] = requires;
     this.#only = requires.length === 1 && first?.kind === 'InlineFragment' ? first.typeCondition : '';
+    this.#writer = new ObjectWriter(this.#only, requires, readRewrites(rewrites, supergraph), supergraph);
   }
 
   /**
@@ -87,7 +87,7 @@ export class RepresentationWriter {
 }
 
 function plainKeysOf(fields: readonly WrittenField[]): readonly string[] | undefined {
-  if (fields.some(({ children }) => children !== undefined)) return undefined;
+  if (fields.some(({ isLeaf }) => !isLeaf)) return undefined;
   const keys = fields.filter(({ constant }) => constant === undefined).map(({ key }) => key);
   return keys.length === 0 ? undefined : keys;
 }

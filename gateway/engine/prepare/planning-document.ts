@@ -12,7 +12,9 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Operation } from './operation.ts';
+import { plannedLiteral } from './planned-number.ts';
 import { plannedVariable } from './planned-variable.ts';
+import { tooLong } from './request-error.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
   childSelection,
@@ -24,6 +26,7 @@ import {
   type TypedSelection,
   visitSelections,
 } from './selection.ts';
+import { SelectionMemo } from './selection-memo.ts';
 
 /**
  * How abstract types are written:
@@ -39,7 +42,7 @@ export interface PlanningDocument {
   readonly text: string;
   /** Places where the answer needs the object type, named as in `placeOf`. */
   readonly typedPlaces: ReadonlySet<string>;
-  /** Asks for what depends on the object type where a subgraph may know the interface alone. */
+  /** Not worth asking: for what depends on the object type where a subgraph may know the interface alone, or spelt out at a length. */
   readonly isBlind: boolean;
 }
 
@@ -59,17 +62,30 @@ export function planningDocuments(
   const roots = collectLevel([{ set: node.selectionSet, on: rootType }], rootType, context, scope).fields;
   if (roots.length === 0) return [];
   const groups = kind === 'mutation' ? roots.map((root) => [root]) : [roots];
+  const { length = 0 } = node.loc?.source.body ?? {};
   return groups.map((group) => (style) => {
-    const writer = new DocumentWriter(context, style);
-    const fields = group.map((field) => writer.field(field, '')).join(' ');
-    const definitions = definitionsText(node.variableDefinitions ?? [], writer.variables);
+    const writer = new DocumentWriter(context, style, length + MAX_GROWTH[style]);
+    const fields = writer.write(group);
+    const { variables, typedPlaces, isBlind } = writer;
+    if (fields === undefined && style !== 'expanded') throw tooLong();
+    const definitions = definitionsText(node.variableDefinitions ?? [], variables);
     return {
-      text: `${kind}${definitions}{${fields}}`,
-      typedPlaces: writer.typedPlaces,
-      isBlind: writer.isBlind,
+      text: `${kind}${definitions}{${fields ?? ''}}`,
+      typedPlaces,
+      isBlind: isBlind || fields === undefined,
     };
   });
 }
+
+/**
+ * Characters a document may have beyond those the client sent: fragments and types written out multiply with the depth,
+ * and the planner takes some ten milliseconds for each thousand of types spelt out.
+ */
+const MAX_GROWTH: Readonly<Record<PlanningStyle, number>> = {
+  plain: 200_000,
+  typed: 200_000,
+  expanded: 30_000,
+};
 
 interface PlannedField {
   readonly slot: Slot;
@@ -142,19 +158,44 @@ class DocumentWriter {
   isBlind = false;
   readonly #context: SelectionContext;
   readonly #style: PlanningStyle;
+  readonly #room: number;
+  readonly #written = new SelectionMemo<string>();
 
-  constructor(context: SelectionContext, style: PlanningStyle) {
+  /** @param room characters that the text may have */
+  constructor(context: SelectionContext, style: PlanningStyle, room: number) {
     this.#context = context;
     this.#style = style;
+    this.#room = room;
   }
 
-  field({ slot, type, selections }: PlannedField, place: string): string {
+  /** Undefined when there is no room for it. */
+  write(fields: readonly PlannedField[]): string | undefined {
+    try {
+      return this.#joined(fields.map((field) => this.#field(field, '')));
+    } catch (error) {
+      if (error instanceof NoRoom) return undefined;
+      throw error;
+    }
+  }
+
+  #field({ slot, type, selections }: PlannedField, place: string): string {
     for (const name of slot.variables) this.variables.add(name);
     if (type === undefined) return slot.text;
     return slot.text + this.#level(selections, type, slot.children, `${place}.${slot.name}`);
   }
 
   #level(
+    selections: readonly TypedSelection[],
+    parent: GraphQLCompositeType,
+    scope: Scope,
+    place: string,
+  ): string {
+    return this.#written.get(scope, selections, parent, () =>
+      this.#writeLevel(selections, parent, scope, place),
+    );
+  }
+
+  #writeLevel(
     selections: readonly TypedSelection[],
     parent: GraphQLCompositeType,
     scope: Scope,
@@ -168,7 +209,7 @@ class DocumentWriter {
         ? this.#spelledOut(selections, parent, scope, place)
         : this.#asWritten(selections, parent, scope, place);
     if (parts.length === 0 || (typed && this.#style !== 'plain')) parts.unshift('__typename');
-    return `{${parts.join(' ')}}`;
+    return `{${this.#joined(parts)}}`;
   }
 
   #asWritten(
@@ -178,7 +219,7 @@ class DocumentWriter {
     place: string,
   ): string[] {
     const { asksType, fields, branches } = collectLevel(selections, parent, this.#context, scope);
-    const parts = fields.map((field) => this.field(field, place));
+    const parts = fields.map((field) => this.#field(field, place));
     for (const [type, branch] of branches) {
       parts.push(`...on ${type.name}${this.#level([...branch.values()], type, scope, place)}`);
     }
@@ -194,15 +235,26 @@ class DocumentWriter {
   ): string[] {
     return this.#context.schema.getPossibleTypes(parent).flatMap((type) => {
       const fields = this.#asWritten(selections, type, scope, place);
-      return fields.length === 0 ? [] : [`...on ${type.name}{${fields.join(' ')}}`];
+      return fields.length === 0 ? [] : [`...on ${type.name}{${this.#joined(fields)}}`];
     });
   }
+
+  #joined(parts: readonly string[]): string {
+    let text = '';
+    for (const part of parts) {
+      text += text === '' ? part : ` ${part}`;
+      if (text.length > this.#room) throw new NoRoom();
+    }
+    return text;
+  }
 }
+
+class NoRoom extends Error {}
 
 function definitionsText(definitions: readonly VariableDefinitionNode[], used: ReadonlySet<string>): string {
   const texts = definitions
     .filter(({ variable }) => used.has(variable.name.value))
-    .map((definition) => print({ ...renamed(definition), directives: [] }));
+    .map((definition) => print(plannedLiteral({ ...renamed(definition), directives: [] })));
   return texts.length === 0 ? '' : `(${texts.join(',')})`;
 }
 

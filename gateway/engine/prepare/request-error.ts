@@ -28,6 +28,22 @@ export function tooDeep(): ChapterhouseError {
   return new ChapterhouseError('BAD_REQUEST', 'The operation is nested too deeply.');
 }
 
+/** Fragments that stand in several places are written out at each before planning. */
+export function tooLong(): ChapterhouseError {
+  return new ChapterhouseError(
+    'BAD_REQUEST',
+    'The operation is too long once its fragments are written out.',
+  );
+}
+
+/** graphql-js ends a validation that comes to more than this. */
+export function tooEntangled(): ChapterhouseError {
+  const message =
+    'The same fields or fragments stand together too often: validation takes more than 500000 comparisons of fields ' +
+    'or 50000 steps through fragments.';
+  return new ChapterhouseError('LIMIT_EXCEEDED', message, { details: { limit: 'validation' } });
+}
+
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
 }

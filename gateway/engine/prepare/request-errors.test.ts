@@ -65,3 +65,11 @@ test.each([
   const build = () => new Engine({ supergraphSdl, subgraph: () => scripted(() => ({ data: null })) });
   expect(build).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
 });
+
+test('an operation whose fields are too many to compare is refused by the name of the limit', async () => {
+  const { body, status } = await engine.execute({ query: `{ ${'hello(n: 1) '.repeat(1500)} }` }, undefined);
+  expect(status).toBe(400);
+  expect(JSON.parse(body)).toMatchObject({
+    errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'validation' } }],
+  });
+});

@@ -12,7 +12,9 @@ import {
 
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { Guards } from '../authorize/guards.ts';
-import { machinery, readLinks, requireKnownSecurity } from './links.ts';
+import { requireNoContextArguments } from './context-arguments.ts';
+import { machinery, readLinks, requireKnown } from './links.ts';
+import { readValueTypes, type ValueTypes } from './value-types.ts';
 
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
 export interface Supergraph {
@@ -30,6 +32,7 @@ export interface Supergraph {
   keys(typeName: string, subgraph: string): readonly SelectionSetNode[];
   /** Names of the fields that `@requires` of the type's field names for the subgraph, the outermost only. */
   inputs(typeName: string, field: string, subgraph: string): readonly string[];
+  readonly valueTypes: ValueTypes;
   /** Names of all fields of all types: an invented alias must be none of them. */
   readonly fieldNames: ReadonlySet<string>;
   /** Names of the fields that stand in a `@requires`, a `@provides` or a key. */
@@ -54,7 +57,8 @@ export function readSupergraph(sdl: string): Supergraph {
   const document = parseSupergraph(sdl);
   if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
   const links = readLinks(document);
-  requireKnownSecurity(links);
+  requireKnown(links);
+  requireNoContextArguments(document);
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
   const interfaceObjects = readInterfaceObjects(document);
@@ -68,6 +72,7 @@ export function readSupergraph(sdl: string): Supergraph {
     isInterfaceObject: (typeName) => interfaceObjects.has(typeName),
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
     inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
+    valueTypes: readValueTypes(document),
     fieldNames: readFieldNames(document),
     fieldSetNames,
     fieldSetCalls,
