@@ -20,12 +20,12 @@ export interface LiveOptions<Context> {
 export interface LiveLimits {
   /** Milliseconds a client has to send `connection_init`. */
   readonly initTimeoutMs: number;
-  /** Milliseconds between pings; a client that answered none since the last is let go. */
+  /** Milliseconds between pings; a client that gave no sign of life since the last is let go. */
   readonly keepAliveMs: number;
   /** Bytes of one message. */
   readonly maxPayload: number;
   /** Operations one connection may run at once. */
   readonly maxOperations: number;
-  /** Bytes that may wait for one client before its subscriptions are held. */
+  /** Bytes that may wait for one client before its subscriptions are held, and nothing more is read from it. */
   readonly bufferLimit: number;
 }

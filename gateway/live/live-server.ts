@@ -24,9 +24,11 @@ export class LiveServer<Context> {
       maxPayload: options.limits.maxPayload,
       // Compressing costs more than the network it saves, and one frame could not go to many clients.
       perMessageDeflate: false,
+      // Answered by the connection, which knows whether the client takes what it asks for.
+      autoPong: false,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
-    this.#pings = setInterval(() => this.#ping(), options.limits.keepAliveMs);
+    this.#pings = setInterval(() => this.#checkAlive(), options.limits.keepAliveMs);
     this.#pings.unref();
   }
 
@@ -64,10 +66,7 @@ export class LiveServer<Context> {
     if (this.#stopping) connection.drain();
   }
 
-  #ping(): void {
-    for (const connection of this.#connections) {
-      if (connection.alive) connection.ping();
-      else connection.terminate();
-    }
+  #checkAlive(): void {
+    for (const connection of this.#connections) connection.checkAlive();
   }
 }
