@@ -1,7 +1,8 @@
 import type { Viewer } from '../kernel/viewer.ts';
+import type { EventContext } from './deadlines/event-deadline.ts';
 
 /** What the gateway knows of a request beside the operation itself. */
-export interface GatewayContext {
+export interface GatewayContext extends EventContext {
   readonly viewer: Viewer | undefined;
   readonly requestId: string;
   /** W3C trace context subgraphs are given: of the span that asks them or, when traces are off, as it came. */

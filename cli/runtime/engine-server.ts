@@ -33,6 +33,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     tracing: options.telemetry.tracing,
     graphiql: config.graphiql,
     bodyLimit: config.bodyLimit,
+    requestTimeoutMs: config.timeouts.requestMs,
     corsOrigins: config.corsOrigins,
     publicUrl: config.publicUrl,
     documents: await createDocuments(config.persisted),

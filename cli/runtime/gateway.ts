@@ -7,6 +7,7 @@ import { Chapters } from '../../gateway/chapters/chapters.ts';
 import { sharedCalls } from '../../gateway/chapters/shared-calls.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
 import { type GatewayContext, readerKey } from '../../gateway/context.ts';
+import { keepingEventDeadline, withEventDeadline } from '../../gateway/deadlines/event-deadline.ts';
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
@@ -46,12 +47,14 @@ export interface GatewayParts {
 /** The gateway of a community. @returns the URL it answers at */
 export async function serveGateway(run: Run, parts: GatewayParts): Promise<string> {
   const { config, logger, resources } = run;
+  const { requestMs, chapterMs } = config.timeouts;
   const telemetry = openTelemetry(run);
   const flights: Flights | undefined = config.shareReads ? new Map() : undefined;
   const chapters = new Chapters({
     community: parts.community,
     key: parts.key,
     logger,
+    deadlineMs: chapterMs,
     around: (calls) =>
       telemetry.chapterCalls(CHAPTER_SUBGRAPH, flights === undefined ? calls : sharedCalls(calls, flights)),
     ...(parts.local ? { local: parts.local } : {}),
@@ -70,11 +73,11 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     };
     const engine = new Engine<GatewayContext>({
       supergraphSdl,
-      subgraph: (name) => named(subgraphs, name),
+      subgraph: (name) => keepingEventDeadline(named(subgraphs, name), requestMs),
       admission: new OperationLimits(config, supergraphSdl),
       authority: authorityOf,
       planCache: config.planCache,
-      observer: telemetry.observer(),
+      observer: withEventDeadline(telemetry.observer(), requestMs),
       errorExtensions: requestIdIn,
       onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
     });

@@ -5,10 +5,15 @@ import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 
 /** Community on another machine, asked with an assertion for each request. */
-export function remoteCommunitySubgraph(url: string, key: SigningKey): HttpSubgraph<GatewayContext> {
+export function remoteCommunitySubgraph(
+  url: string,
+  key: SigningKey,
+  timeoutMs: number,
+): HttpSubgraph<GatewayContext> {
   return new HttpSubgraph<GatewayContext>({
     url: new URL('/graphql', url).href,
     name: 'Community',
+    timeoutMs,
     headers: ({ viewer, requestId, traceparent }, body) => ({
       [ASSERTION_HEADER]: signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, body, viewer),
       'x-request-id': requestId,

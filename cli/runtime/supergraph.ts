@@ -1,3 +1,8 @@
+import {
+  type EventContext,
+  keepingEventDeadline,
+  withEventDeadline,
+} from '../../gateway/deadlines/event-deadline.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Client } from '../../gateway/http/client.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
@@ -24,7 +29,7 @@ export interface SupergraphParts {
 }
 
 /** What a request to a foreign supergraph carries. */
-interface ForwardContext extends TraceContext {
+interface ForwardContext extends TraceContext, EventContext {
   /** The headers to pass on. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -64,6 +69,7 @@ function build(
       subgraph: (name, url) => {
         const subgraph = new HttpSubgraph<ForwardContext>({
           url,
+          timeoutMs: config.timeouts.subgraphMs,
           name: `Subgraph ${name}`,
           headers: ({ headers, traceparent }) =>
             traceparent === undefined ? headers : { ...headers, traceparent },
@@ -77,11 +83,11 @@ function build(
         const reads = shareReads
           ? new SharedReads<ForwardContext>(subgraph, ({ headers }) => JSON.stringify(headers), flights)
           : subgraph;
-        return telemetry.subgraph(name, reads, url);
+        return keepingEventDeadline(telemetry.subgraph(name, reads, url), config.timeouts.requestMs);
       },
       admission: new OperationLimits(config, sdl),
       planCache: config.planCache,
-      observer: telemetry.observer(),
+      observer: withEventDeadline(telemetry.observer(), config.timeouts.requestMs),
       errorExtensions: requestIdIn,
       onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
     });

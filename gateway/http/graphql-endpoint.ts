@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
 import type { ClientRequest, Documents } from '../persisted/documents.ts';
 import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
@@ -8,7 +9,7 @@ import { traceparentOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import type { Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
-import { streamAnswers } from './event-stream.ts';
+import { streamAnswer, streamAnswers } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { type GraphqlEngine, isAnswer } from './graphql-engine.ts';
@@ -38,10 +39,8 @@ export interface GraphqlEndpointOptions<Context> {
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;
-}
-
-async function* only(body: string): AsyncGenerator<string> {
-  yield body;
+  /** Undefined when a request may take any time. */
+  readonly deadlines: RequestDeadlines | undefined;
 }
 
 /** GraphQL over HTTP, with streams by graphql-sse in its distinct connections mode. */
@@ -100,7 +99,14 @@ export class GraphqlEndpoint<Context> {
     this.#requireTransport(exchange, accepted, prepared.kind);
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
-      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.canceller);
+      const outcome = await runOperation(
+        engine,
+        prepared.kind,
+        operation,
+        own,
+        exchange.canceller,
+        this.#options.deadlines,
+      );
       const refused = 'answer' in outcome && !outcome.answer.executed;
       metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
       await this.#deliver(exchange, accepted, outcome, session);
@@ -161,8 +167,8 @@ export class GraphqlEndpoint<Context> {
   }
 
   /** A request error keeps status 200 for clients of `application/json` alone (GraphQL over HTTP, "Status Codes"). */
-  #answer(exchange: Exchange, accepted: Accepted, { body, status }: GraphqlAnswer): Promise<void> {
-    if (accepted.streamFirst) return this.#stream(exchange, only(body));
+  async #answer(exchange: Exchange, accepted: Accepted, { body, status }: GraphqlAnswer): Promise<void> {
+    if (accepted.streamFirst) return streamAnswer(exchange, body);
     const single = accepted.single ?? JSON_TYPE;
     return sendText(exchange, single === RESPONSE_JSON ? status : 200, single, body);
   }

@@ -1,4 +1,5 @@
-import type { Canceller } from '../engine/cancellation.ts';
+import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
+import { Canceller } from '../engine/cancellation.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
 import { abortable } from './abortable.ts';
 import type { GraphqlEngine } from './graphql-engine.ts';
@@ -8,8 +9,9 @@ import { isAnswer } from './graphql-engine.ts';
 export type Outcome = { readonly answer: GraphqlAnswer } | { readonly events: AsyncGenerator<string> };
 
 /**
- * Runs an operation that was prepared; `events` end at once when `canceller` aborts. A mutation runs to its end all the
- * same: a client that goes away has not taken it back, and half of it done would be worse than all or nothing.
+ * Runs an operation that was prepared; `events` end at once when `canceller` aborts. A mutation runs to its end, or its
+ * deadline, all the same: a client that goes away has not taken it back, and half of it done would be worse than all or
+ * nothing. A subscription has no deadline.
  */
 export async function runOperation<Context>(
   engine: GraphqlEngine<Context>,
@@ -17,9 +19,17 @@ export async function runOperation<Context>(
   request: GraphqlRequest,
   context: Context,
   canceller: Canceller,
+  deadlines: RequestDeadlines | undefined,
 ): Promise<Outcome> {
-  if (kind === 'mutation') return { answer: await engine.execute(request, context) };
-  if (kind === 'query') return { answer: await engine.execute(request, context, canceller) };
+  if (kind !== 'subscription') {
+    const own = kind === 'query' ? canceller : new Canceller();
+    deadlines?.begin(own);
+    try {
+      return { answer: await engine.execute(request, context, own) };
+    } finally {
+      deadlines?.end(own);
+    }
+  }
   const { signal } = canceller;
   const subscribed = await engine.subscribe(request, context, signal);
   return isAnswer(subscribed) ? { answer: subscribed } : { events: abortable(subscribed, signal) };

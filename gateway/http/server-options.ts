@@ -40,6 +40,8 @@ export interface GatewayServerOptions<Context> {
   readonly documents?: Documents;
   readonly ready: () => Promise<Readiness>;
   readonly extraRoutes?: readonly Route[];
+  /** Milliseconds a query or mutation may run; any time unless given. */
+  readonly requestTimeoutMs?: number | undefined;
   readonly timing?: Partial<Timing>;
 }
 

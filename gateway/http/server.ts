@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { type Logger, withoutSecrets } from '../../kernel/log.ts';
+import { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import { LiveServer } from '../live/live-server.ts';
 import { SENT_WHOLE } from '../persisted/documents.ts';
 import { endHttpSpan } from '../telemetry/request-spans.ts';
@@ -19,7 +20,8 @@ import { RouteTable } from './route-table.ts';
 import type { GatewayServerOptions, Route, Timing } from './server-options.ts';
 
 const TIMING: Timing = { keepAliveMs: 12_000, initTimeoutMs: 10_000 };
-const REQUEST_TIMEOUT_MS = 30_000;
+/** For a whole request to come in. */
+const ARRIVAL_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** Longer than the idle time of usual load balancers (60 s), which else meet connections closed under them. */
 const IDLE_TIMEOUT_MS = 65_000;
@@ -35,6 +37,7 @@ export class GatewayServer<Context> {
   readonly #live: LiveServer<Context>;
   readonly #routes: RouteTable;
   readonly #requestLog: Logger;
+  readonly #deadlines: RequestDeadlines | undefined;
   readonly #open = new Set<Exchange>();
   #stopping = false;
 
@@ -46,7 +49,9 @@ export class GatewayServer<Context> {
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
     const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
     const documents = options.documents ?? SENT_WHOLE;
-    const shared = { engine, context, authenticate, documents, metrics, logger, tracing };
+    const { requestTimeoutMs } = options;
+    const deadlines = requestTimeoutMs === undefined ? undefined : new RequestDeadlines(requestTimeoutMs);
+    const shared = { engine, context, authenticate, documents, metrics, logger, tracing, deadlines };
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
     this.#live = new LiveServer({
       ...shared,
@@ -59,6 +64,7 @@ export class GatewayServer<Context> {
       },
     });
     this.#metrics = metrics;
+    this.#deadlines = deadlines;
     this.#requestLog = withoutSecrets(logger);
     this.#crossOrigin = crossOrigin;
     this.#routes = new RouteTable([
@@ -107,11 +113,12 @@ export class GatewayServer<Context> {
     }, deadlineMs);
     await Promise.all([this.#live.close(deadlineMs), closed]);
     clearTimeout(deadline);
+    this.#deadlines?.close();
   }
 
   #createServer(): Server {
     const server = createServer({
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: ARRIVAL_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: IDLE_TIMEOUT_MS,
     });

@@ -24,6 +24,8 @@ export class LiveOperation<Context> {
   #name: string | undefined;
   #span: OpenSpan | undefined;
   #draining = false;
+  /** Nobody listens any more. A query past its deadline is cancelled too, and still has its answer. */
+  #stopped = false;
 
   constructor(
     id: string,
@@ -47,6 +49,7 @@ export class LiveOperation<Context> {
 
   /** Ends it without another word to the client. */
   stop(): void {
+    this.#stopped = true;
     this.#canceller.abort();
   }
 
@@ -59,7 +62,7 @@ export class LiveOperation<Context> {
     try {
       outcome = (await this.#execute()) ? 'executed' : 'refused';
     } catch (error) {
-      if (!this.#canceller.aborted) {
+      if (!this.#stopped) {
         this.#span?.end(error);
         this.#fail(error);
       }
@@ -96,7 +99,14 @@ export class LiveOperation<Context> {
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    const outcome = await runOperation(engine, prepared.kind, request, context, this.#canceller);
+    const outcome = await runOperation(
+      engine,
+      prepared.kind,
+      request,
+      context,
+      this.#canceller,
+      this.#options.deadlines,
+    );
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;
@@ -110,7 +120,7 @@ export class LiveOperation<Context> {
     metrics.streams('ws', 1);
     try {
       for await (const text of events) {
-        if (this.#canceller.aborted) return;
+        if (this.#stopped) return;
         if (!(await this.#outlet.sendPaced(`${prefix}${text}}`))) return;
       }
       this.#complete();
@@ -121,7 +131,7 @@ export class LiveOperation<Context> {
 
   /** A request error is the protocol's `error`; an answer that was executed is one `next`, whatever errors it holds. */
   #answer({ executed, body }: GraphqlAnswer): boolean {
-    if (this.#canceller.aborted) return executed;
+    if (this.#stopped) return executed;
     if (executed) {
       this.#outlet.send(`${nextPrefix(this.#id)}${body}}`);
       this.#complete();
@@ -133,7 +143,7 @@ export class LiveOperation<Context> {
   }
 
   #complete(): void {
-    if (!this.#canceller.aborted) this.#outlet.send(completeFrame(this.#id));
+    if (!this.#stopped) this.#outlet.send(completeFrame(this.#id));
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,5 @@
 import type { Logger } from '../../kernel/log.ts';
+import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import type { Authenticate, Client } from '../http/client.ts';
 import type { GraphqlEngine } from '../http/graphql-engine.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
@@ -14,6 +15,8 @@ export interface LiveOptions<Context> {
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;
+  /** Undefined when a query or mutation may take any time. */
+  readonly deadlines: RequestDeadlines | undefined;
   readonly limits: LiveLimits;
 }
 
