@@ -119,8 +119,8 @@ async function authenticator({ config, logger }: Run, community: CommunityPeer):
   return createAuthenticator(new TokenVerifier(issuers), community);
 }
 
-function gatewayContext({ viewer, requestId, traceparent }: Client): GatewayContext {
-  return { viewer, requestId, traceparent };
+function gatewayContext({ viewer, requestId, traceparent, tracestate }: Client): GatewayContext {
+  return { viewer, requestId, traceparent, tracestate };
 }
 
 /** Whoever is signed in, with roles at headquarters for scopes. */

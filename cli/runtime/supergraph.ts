@@ -11,7 +11,7 @@ import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-re
 import { subscribesTo } from '../../gateway/subgraph-http/subscribes-to.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
-import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
+import { type TraceContext, withTrace } from '../../gateway/telemetry/trace-context.ts';
 import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
 import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
@@ -71,8 +71,7 @@ function build(
           url,
           timeoutMs: config.timeouts.subgraphMs,
           name: `Subgraph ${name}`,
-          headers: ({ headers, traceparent }) =>
-            traceparent === undefined ? headers : { ...headers, traceparent },
+          headers: (context) => withTrace(context.headers, context),
           connection: ({ headers }) => ({ key: JSON.stringify(headers), headers, params: () => headers }),
           delivery: (operation) => {
             const presentValue = subscribesTo(operation, resumed);
@@ -99,7 +98,7 @@ function build(
 }
 
 function forwardContext(
-  { headers, requestId, traceparent }: Client,
+  { headers, requestId, traceparent, tracestate }: Client,
   names: readonly string[],
 ): ForwardContext {
   const passed: Record<string, string> = {};
@@ -107,5 +106,5 @@ function forwardContext(
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }
-  return { headers: passed, requestId, traceparent };
+  return { headers: passed, requestId, traceparent, tracestate };
 }

@@ -5,7 +5,7 @@ import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
 import type { ClientRequest, Documents } from '../persisted/documents.ts';
 import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
-import { traceparentOf } from '../telemetry/trace-context.ts';
+import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import type { Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
@@ -88,6 +88,7 @@ export class GraphqlEndpoint<Context> {
       requestId,
       headers: request.headers,
       traceparent: exchange.span?.traceparent ?? traceparentOf(request.headers),
+      tracestate: tracestateOf(request.headers),
     });
     const prepared = await engine.prepare(operation, own);
     if (isAnswer(prepared)) {

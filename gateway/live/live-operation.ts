@@ -6,7 +6,7 @@ import { isAnswer } from '../http/graphql-engine.ts';
 import { runOperation } from '../http/run-operation.ts';
 import type { ClientRequest } from '../persisted/documents.ts';
 import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
-import { traceparentOf } from '../telemetry/trace-context.ts';
+import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
@@ -92,6 +92,7 @@ export class LiveOperation<Context> {
     const context = this.#options.context({
       ...this.#client,
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
+      tracestate: tracestateOf(headers),
     });
     const prepared = await engine.prepare(request, context);
     if (isAnswer(prepared)) return this.#answer(prepared);
