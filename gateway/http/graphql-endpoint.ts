@@ -22,7 +22,7 @@ import { type Outcome, runOperation } from './run-operation.ts';
 import { endAt } from './session-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
-const METHODS = 'GET, POST, OPTIONS';
+const METHODS = 'GET, HEAD, POST, OPTIONS';
 
 export interface GraphqlEndpointOptions<Context> {
   /** Asked for each operation, so that the engine can be replaced while running. */
@@ -55,8 +55,7 @@ export class GraphqlEndpoint<Context> {
     const { crossOrigin, page, logger, tracing } = this.#options;
     if (crossOrigin.answer(exchange, METHODS)) return;
     const accepted = acceptedBy(exchange.request.headers.accept);
-    const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
-    if (reads && accepted.page && page !== undefined) return page.send(exchange);
+    if (exchange.reads && accepted.page && page !== undefined) return page.send(exchange);
     if (tracing !== undefined) exchange.span = beginHttpSpan(tracing, exchange);
     try {
       await this.#serve(exchange, accepted);
@@ -71,7 +70,7 @@ export class GraphqlEndpoint<Context> {
   async #serve(exchange: Exchange, accepted: Accepted): Promise<void> {
     const { engine: currentEngine, context, crossOrigin, metrics } = this.#options;
     const { request, requestId, response } = exchange;
-    if (exchange.method !== 'GET' && exchange.method !== 'POST') {
+    if (!exchange.reads && exchange.method !== 'POST') {
       response.setHeader('allow', METHODS);
       throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
     }
@@ -98,6 +97,8 @@ export class GraphqlEndpoint<Context> {
     exchange.operation = prepared.name;
     exchange.span?.set(operationAttributes(prepared));
     this.#requireTransport(exchange, accepted, prepared.kind);
+    // There would be an event in no time, or never.
+    if (exchange.method === 'HEAD' && prepared.kind === 'subscription') return streamAnswer(exchange, '');
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
       const outcome = await runOperation(
@@ -121,7 +122,7 @@ export class GraphqlEndpoint<Context> {
   async #read(exchange: Exchange): Promise<[Session | undefined, GraphqlRequest]> {
     const { authenticate, bodyLimit } = this.#options;
     const { request, search } = exchange;
-    if (exchange.method === 'GET')
+    if (exchange.reads)
       return [await authenticate(request.headers), this.#whole(graphqlRequestFromSearch(search), request)];
     requireJsonBody(request);
     const body = readBody(request, bodyLimit);
@@ -134,8 +135,8 @@ export class GraphqlEndpoint<Context> {
     return { ...given, query: this.#options.documents.textOf(given, headers) };
   }
 
-  #requireTransport({ method, response }: Exchange, accepted: Accepted, kind: OperationKind): void {
-    if (kind === 'mutation' && method === 'GET') {
+  #requireTransport({ reads, response }: Exchange, accepted: Accepted, kind: OperationKind): void {
+    if (kind === 'mutation' && reads) {
       response.setHeader('allow', 'POST');
       throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'A mutation is sent with POST.');
     }

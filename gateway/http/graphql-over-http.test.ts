@@ -211,10 +211,34 @@ test('GET never runs a mutation', async () => {
   expect((await post({ query: 'mutation { add(number: 1) }' })).body.data).toEqual({ add: before + 1 });
 });
 
+test('a HEAD is answered as a GET is, without the body', async () => {
+  const ask = async (method: string, query: string, accept: string) => {
+    const search = new URLSearchParams({ query });
+    const response = await fetch(`${at.graphql}?${search}`, { method, headers: { accept } });
+    const text = method === 'HEAD' ? await response.text() : '';
+    if (method === 'GET') await response.body?.cancel();
+    const [type, length, allow] = ['content-type', 'content-length', 'allow'].map((name) =>
+      response.headers.get(name),
+    );
+    return { status: response.status, type, length, allow, text };
+  };
+  for (const [query, accept] of [
+    ['{ hello }', RESPONSE_JSON],
+    ['{ text(length: 2000) }', 'application/json'],
+    ['{ hello }', 'text/event-stream'],
+    ['subscription { ticks }', 'text/event-stream'],
+    ['mutation { add(number: 1) }', RESPONSE_JSON],
+    ['{ nothing }', RESPONSE_JSON],
+  ] as const) {
+    const [head, got] = [await ask('HEAD', query, accept), await ask('GET', query, accept)];
+    expect({ query, ...head }).toEqual({ query, ...got });
+  }
+});
+
 test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with 405', async (method) => {
   const refused = await reply(await fetch(at.graphql, { method }));
   expect(codeOf(refused)).toEqual([405, 'METHOD_NOT_ALLOWED']);
-  expect(refused.headers.get('allow')).toBe('GET, POST, OPTIONS');
+  expect(refused.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
 });
 
 test('a subscription without a transport that streams is told which ones do', async () => {

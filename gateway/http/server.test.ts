@@ -105,15 +105,41 @@ test('every GraphQL request is one line in the log', async () => {
   });
 });
 
-test('what is no HTTP is answered as a bad request', async () => {
+/** All that is answered until the connection ends, or becomes a WebSocket. */
+async function exchanged(request: string): Promise<string> {
   const { hostname, port } = new URL(at.url);
   const socket = connect(Number(port), hostname).setEncoding('utf8');
   let text = '';
   socket.on('data', (chunk) => {
     text += chunk;
+    if (text.startsWith('HTTP/1.1 101 ')) socket.destroy();
   });
-  socket.write('nonsense\r\n\r\n');
+  socket.write(request);
   await once(socket, 'close');
+  return text;
+}
+
+test('a target that is a whole URL is taken, and its host goes before the header', async () => {
+  const query = encodeURIComponent('{hello}');
+  const head = 'Host: elsewhere.example\r\nOrigin: http://own.example\r\nConnection: close\r\n\r\n';
+  const answer = await exchanged(`GET http://own.example/graphql?query=${query} HTTP/1.1\r\n${head}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toContain('"Hello world"');
+  expect(answer).toContain('access-control-allow-origin: http://own.example');
+  expect(await exchanged(`GET HTTP://own.example?x HTTP/1.1\r\n${head}`)).toMatch(/^HTTP\/1\.1 404 /);
+  const upgrade = [
+    'GET http://own.example/graphql HTTP/1.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    head,
+  ].join('\r\n');
+  expect(await exchanged(upgrade)).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test('what is no HTTP is answered as a bad request', async () => {
+  const text = await exchanged('nonsense\r\n\r\n');
   expect(text).toMatch(/^HTTP\/1\.1 400 /);
   expect(text).toContain('BAD_REQUEST');
 });

@@ -16,6 +16,7 @@ import { listen } from './listen.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { refuseSocket, unreadableRequest } from './refuse-socket.ts';
 import { sendError, setCommonHeaders } from './reply.ts';
+import { toOriginForm } from './request-target.ts';
 import { RouteTable } from './route-table.ts';
 import type { GatewayServerOptions, Route, Timing } from './server-options.ts';
 
@@ -122,7 +123,10 @@ export class GatewayServer<Context> {
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: IDLE_TIMEOUT_MS,
     });
-    server.on('request', (request, response) => void this.#serve(new Exchange(request, response)));
+    server.on('request', (request, response) => {
+      toOriginForm(request);
+      void this.#serve(new Exchange(request, response));
+    });
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
       const { error, status } = unreadableRequest(cause);
@@ -166,6 +170,7 @@ export class GatewayServer<Context> {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
+    toOriginForm(request);
     const refusal = this.#upgradeRefusal(request);
     if (refusal === undefined) this.#live.upgrade(request, socket, head);
     else refuseSocket(socket, refusal, requestIdOf(request));
