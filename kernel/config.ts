@@ -83,6 +83,7 @@ const environment = z.object({
   SUBGRAPH_TIMEOUT_MS: milliseconds.min(1).default(10_000),
   CHAPTER_TIMEOUT_MS: milliseconds.min(1).default(5_000),
   REQUEST_TIMEOUT_MS: milliseconds.min(0).default(30_000),
+  STOP_DELAY_MS: milliseconds.min(0).default(0),
   STOP_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
@@ -155,6 +156,8 @@ export interface Config {
     /** Milliseconds for all a query, a mutation or one event of a subscription needs; undefined is any time. */
     readonly requestMs: number | undefined;
   };
+  /** Milliseconds a gateway goes on as ever after it was told to stop, but for `/ready`. */
+  readonly stopDelayMs: number;
   /** Milliseconds requests have to end when the gateway stops. */
   readonly stopDeadlineMs: number;
   /** Undefined when traces are off. */
@@ -228,6 +231,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       chapterMs: value.CHAPTER_TIMEOUT_MS,
       requestMs: value.REQUEST_TIMEOUT_MS || undefined,
     },
+    stopDelayMs: value.STOP_DELAY_MS,
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
     logLevel: value.LOG_LEVEL,

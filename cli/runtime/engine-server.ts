@@ -42,7 +42,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),
   });
   const { url } = await server.listen(options.port, config.host);
-  resources.defer('the gateway', () => server.close(config.stopDeadlineMs));
+  resources.defer('the gateway', () => server.close(config.stopDeadlineMs, config.stopDelayMs));
   return url;
 }
 

@@ -176,11 +176,55 @@ test('closing ends streams at once, without complete, so that their clients come
   expect(await response.text()).not.toContain('complete');
 });
 
-test('what is still running at the deadline is cut', async () => {
+test.each(['{held}', 'mutation {heldAdd(number: 1)}'])(
+  '%s that runs at the deadline is told so',
+  async (query) => {
+    const stopping = await startTestServer();
+    const held = once(stopping.engine.events, 'held');
+    const answer = fetch(stopping.graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'left-behind' },
+      body: JSON.stringify({ query }),
+    });
+    await held;
+    const stopped = stopping.server.close(20);
+    const response = await answer;
+    expect([response.status, response.headers.get('connection')]).toEqual([503, 'close']);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SHUTTING_DOWN', requestId: 'left-behind' } }],
+    });
+    await stopped;
+  },
+);
+
+test('what runs at the deadline is cancelled', async () => {
   const stopping = await startTestServer();
   const held = once(stopping.engine.events, 'held');
   const cancelled = once(stopping.engine.events, 'closed');
   const answer = fetch(`${stopping.graphql}?query={held}`);
   await held;
-  await Promise.all([expect(answer).rejects.toThrow(), cancelled, stopping.server.close(20)]);
+  await Promise.all([answer, cancelled, stopping.server.close(20)]);
+});
+
+test('a client that does not read its last answer is cut', async () => {
+  const stopping = await startTestServer();
+  const { hostname, port } = new URL(stopping.url);
+  const socket = connect(Number(port), hostname);
+  const query = encodeURIComponent('subscription { blobs(length: 100000) }');
+  socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n`);
+  await once(socket, 'readable');
+  await stopping.server.close(20);
+  socket.destroy();
+});
+
+test('a server that is to stop serves on for the delay, and says at /ready that it will', async () => {
+  const stopping = await startTestServer();
+  const stopped = stopping.server.close(10_000, 300);
+  const response = await fetch(`${stopping.url}/ready`);
+  expect([response.status, await response.json()]).toMatchObject([503, { status: 'stopping' }]);
+  expect(await (await fetch(`${stopping.graphql}?query={hello}`)).json()).toEqual({
+    data: { hello: 'Hello world' },
+  });
+  await stopped;
+  await expect(fetch(`${stopping.url}/ready`)).rejects.toThrow();
 });

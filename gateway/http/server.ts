@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { type Logger, withoutSecrets } from '../../kernel/log.ts';
 import { RequestDeadlines } from '../deadlines/request-deadlines.ts';
@@ -13,6 +14,7 @@ import { GraphiqlPage } from './graphiql-page.ts';
 import { GRAPHQL_PATH, GraphqlEndpoint } from './graphql-endpoint.ts';
 import { sendHealth, sendMetrics, sendReadiness } from './health.ts';
 import { listen } from './listen.ts';
+import { acceptedBy } from './media-types.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { refuseSocket, unreadableRequest } from './refuse-socket.ts';
 import { sendError, setCommonHeaders } from './reply.ts';
@@ -26,6 +28,8 @@ const ARRIVAL_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** Longer than the idle time of usual load balancers (60 s), which else meet connections closed under them. */
 const IDLE_TIMEOUT_MS = 65_000;
+/** For the last answers of a server that stops to leave, in milliseconds. */
+const LAST_WORD_MS = 500;
 const MAX_OPERATIONS_PER_SOCKET = 200;
 const SOCKET_BUFFER_BYTES = 1024 * 1024;
 
@@ -40,6 +44,8 @@ export class GatewayServer<Context> {
   readonly #requestLog: Logger;
   readonly #deadlines: RequestDeadlines | undefined;
   readonly #open = new Set<Exchange>();
+  /** About to stop, or stopping. */
+  #leaving = false;
   #stopping = false;
 
   constructor(options: GatewayServerOptions<Context>) {
@@ -74,7 +80,7 @@ export class GatewayServer<Context> {
       {
         path: '/ready',
         methods: ['GET', 'HEAD'],
-        handle: (exchange) => sendReadiness(exchange, options.ready, this.#stopping),
+        handle: (exchange) => sendReadiness(exchange, options.ready, this.#leaving),
       },
       {
         path: '/metrics',
@@ -101,20 +107,36 @@ export class GatewayServer<Context> {
   }
 
   /**
-   * Takes no new connection, ends subscriptions so that their clients come back elsewhere, lets requests finish, and
-   * cuts what is left after `deadlineMs`.
+   * Says at `/ready` for `delayMs` that it will stop; then takes no new connection, ends subscriptions so that their
+   * clients come back elsewhere, lets requests finish, and answers what is left after `deadlineMs` with SHUTTING_DOWN.
    */
-  async close(deadlineMs: number): Promise<void> {
+  async close(deadlineMs: number, delayMs = 0): Promise<void> {
+    this.#leaving = true;
+    if (delayMs > 0) await pause(delayMs);
     this.#stopping = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const exchange of this.#open) exchange.drain();
+    let cut: NodeJS.Timeout | undefined;
     const deadline = setTimeout(() => {
-      for (const exchange of this.#open) exchange.abort();
-      this.#server.closeAllConnections();
+      this.#giveUp();
+      cut = setTimeout(() => this.#server.closeAllConnections(), LAST_WORD_MS);
     }, deadlineMs);
     await Promise.all([this.#live.close(deadlineMs), closed]);
     clearTimeout(deadline);
+    clearTimeout(cut);
     this.#deadlines?.close();
+  }
+
+  /** Answers whoever still waits. */
+  #giveUp(): void {
+    for (const exchange of this.#open) {
+      const { response, request } = exchange;
+      if (!response.headersSent) {
+        const { single } = acceptedBy(request.headers.accept);
+        void sendError(exchange, stopping(), single);
+      }
+      exchange.abort();
+    }
   }
 
   #createServer(): Server {
@@ -182,9 +204,11 @@ export class GatewayServer<Context> {
     // Browsers ask no leave for WebSockets of another origin, so it is judged here.
     if (!this.#crossOrigin.allows(request))
       return new ChapterhouseError('FORBIDDEN', 'Pages of this origin may not connect here.');
-    return this.#stopping ? new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.') : undefined;
+    return this.#stopping ? stopping() : undefined;
   }
 }
+
+const stopping = (): ChapterhouseError => new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
 
 /** @see GatewayServer; nothing is served before `listen`. */
 export const createGatewayServer = <Context>(

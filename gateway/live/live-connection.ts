@@ -32,6 +32,8 @@ const READS_TOO_SLOWLY: Closing = {
   code: CLOSE.tryAgainLater,
   reason: 'What was asked for is not being read',
 };
+const STOPPING: Closing = { code: CLOSE.goingAway, reason: 'This server is stopping' };
+const stopping = (): ChapterhouseError => new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
 const UNAUTHORIZED: Closing = { code: CLOSE.unauthorized, reason: 'Unauthorized' };
 
 /** One client's socket, by the graphql-transport-ws protocol. */
@@ -87,6 +89,12 @@ export class LiveConnection<Context> {
     this.#draining = true;
     for (const operation of this.#operations.values()) operation.drain();
     this.#closeWhenDrained();
+  }
+
+  /** Tells each operation that still runs that it is not waited for, and closes with 1001. */
+  giveUp(): void {
+    for (const operation of this.#operations.values()) operation.giveUp(stopping());
+    this.#close(STOPPING);
   }
 
   terminate(): void {
@@ -177,7 +185,7 @@ export class LiveConnection<Context> {
 
   #refusal(): ChapterhouseError | undefined {
     const { maxOperations } = this.#options.limits;
-    if (this.#draining) return new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
+    if (this.#draining) return stopping();
     if (this.#operations.size < maxOperations) return undefined;
     return new ChapterhouseError(
       'TOO_MANY_OPERATIONS',
@@ -186,8 +194,7 @@ export class LiveConnection<Context> {
   }
 
   #closeWhenDrained(): void {
-    if (this.#draining && this.#operations.size === 0)
-      this.#close({ code: CLOSE.goingAway, reason: 'This server is stopping' });
+    if (this.#draining && this.#operations.size === 0) this.#close(STOPPING);
   }
 
   #close({ code, reason }: Closing): void {

@@ -53,6 +53,12 @@ export class LiveOperation<Context> {
     this.#canceller.abort();
   }
 
+  /** Ends it with an error. */
+  giveUp(error: unknown): void {
+    this.#fail(error);
+    this.stop();
+  }
+
   /** Settles when the operation is over; never rejects. */
   async run(): Promise<void> {
     const { metrics, logger, tracing } = this.#options;

@@ -6,6 +6,8 @@ import { CLOSE } from './close-codes.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveOptions } from './live-options.ts';
 
+/** For the last words of a server that stops to leave, in milliseconds. */
+const LAST_WORD_MS = 500;
 const SUBPROTOCOL = 'graphql-transport-ws';
 
 /** Takes over upgraded connections and speaks graphql-transport-ws on them. */
@@ -36,17 +38,22 @@ export class LiveServer<Context> {
     this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, request));
   }
 
-  /** Ends every connection politely, and cuts what is left after `deadlineMs`. */
+  /** Ends every connection politely, and answers what is left after `deadlineMs` with SHUTTING_DOWN. */
   async close(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pings);
     const left = [...this.#connections];
     for (const connection of left) connection.drain();
+    let cut: NodeJS.Timeout | undefined;
     const deadline = setTimeout(() => {
-      for (const connection of this.#connections) connection.terminate();
+      for (const connection of this.#connections) connection.giveUp();
+      cut = setTimeout(() => {
+        for (const connection of this.#connections) connection.terminate();
+      }, LAST_WORD_MS);
     }, deadlineMs);
     await Promise.all(left.map((connection) => connection.ended));
     clearTimeout(deadline);
+    clearTimeout(cut);
   }
 
   #connect(socket: WebSocket, request: IncomingMessage): void {
