@@ -46,6 +46,7 @@ export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise
     telemetry,
     context: (client) => forwardContext(client, names),
     authenticate: async () => undefined,
+    initHeaders: names,
     ready: async () => ({ ready: true, parts: {} }),
     firstQuery: '{\n  __typename\n}\n',
     port: parts.port,

@@ -62,6 +62,7 @@ export class GatewayServer<Context> {
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });
     this.#live = new LiveServer({
       ...shared,
+      initHeaders: [...documents.headerNames, ...(options.initHeaders ?? [])],
       limits: {
         initTimeoutMs,
         keepAliveMs,

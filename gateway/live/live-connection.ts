@@ -145,9 +145,9 @@ export class LiveConnection<Context> {
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     try {
-      const { authenticate, documents } = this.#options;
+      const { authenticate, initHeaders } = this.#options;
       const session = await authenticate(withCredentials(this.#headers, payload));
-      this.#headers = withHeaders(this.#headers, payload, documents.headerNames);
+      this.#headers = withHeaders(this.#headers, payload, initHeaders);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
       this.#viewer = session?.viewer;
       this.#phase = 'acknowledged';

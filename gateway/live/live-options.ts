@@ -12,6 +12,8 @@ export interface LiveOptions<Context> {
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
   readonly documents: Documents;
+  /** Lower-case names of headers that `connection_init` may give in place of the upgrade. */
+  readonly initHeaders: readonly string[];
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;
