@@ -1,7 +1,8 @@
+import { presentable } from '../../kernel/errors.ts';
 import { Canceller } from '../engine/cancellation.ts';
 import type { GraphqlAnswer } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
-import { errorEntry } from '../http/error-body.ts';
+import { errorEntries } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
 import { runOperation } from '../http/run-operation.ts';
 import type { ClientRequest } from '../persisted/documents.ts';
@@ -155,9 +156,8 @@ export class LiveOperation<Context> {
 
   #fail(error: unknown): void {
     const { requestId } = this.#client;
-    const entry = errorEntry(error, requestId);
-    if (entry.extensions['code'] === 'INTERNAL')
+    if (presentable(error).code === 'INTERNAL')
       this.#options.logger.error({ err: error, requestId }, 'operation failed');
-    this.#outlet.send(errorFrame(this.#id, [entry]));
+    this.#outlet.send(errorFrame(this.#id, errorEntries(error, requestId)));
   }
 }
