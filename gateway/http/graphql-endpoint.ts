@@ -18,7 +18,7 @@ import type { GatewayMetrics } from './metrics.ts';
 import { sendError, sendText } from './reply.ts';
 import { parseJsonBody, readBody, requireJsonBody } from './request-body.ts';
 import { graphqlRequest, graphqlRequestFromSearch } from './request-parameters.ts';
-import { type Outcome, runOperation } from './run-operation.ts';
+import { type Outcome, prepareOperation, runOperation } from './run-operation.ts';
 import { endAt } from './session-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -89,7 +89,7 @@ export class GraphqlEndpoint<Context> {
       traceparent: exchange.span?.traceparent ?? traceparentOf(request.headers),
       tracestate: tracestateOf(request.headers),
     });
-    const prepared = await engine.prepare(operation, own);
+    const prepared = await prepareOperation(engine, operation, own, requestId);
     if (isAnswer(prepared)) {
       metrics.operated('http', 'unknown', 'refused');
       return this.#answer(exchange, accepted, prepared);

@@ -211,6 +211,16 @@ test('GET never runs a mutation', async () => {
   expect((await post({ query: 'mutation { add(number: 1) }' })).body.data).toEqual({ add: before + 1 });
 });
 
+test('an operation named "" is not there, but in a GET an empty name is none', async () => {
+  const named = await post({ query: '{ hello }', operationName: '' }, { accept: RESPONSE_JSON });
+  expect(codeOf(named)).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+  expect(named.body.errors?.[0]?.extensions.requestId).toEqual(expect.any(String));
+  const legacy = await post({ query: '{ hello }', operationName: '' });
+  expect(codeOf(legacy)).toEqual([200, 'OPERATION_RESOLUTION_FAILURE']);
+  expect((await post({ query: '{ hello }', operationName: null })).body.data).toBeDefined();
+  expect((await get({ query: '{ hello }', operationName: '' })).body.data).toBeDefined();
+});
+
 test('a HEAD is answered as a GET is, without the body', async () => {
   const ask = async (method: string, query: string, accept: string) => {
     const search = new URLSearchParams({ query });

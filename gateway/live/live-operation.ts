@@ -4,7 +4,7 @@ import type { GraphqlAnswer } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
 import { errorEntries } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
-import { runOperation } from '../http/run-operation.ts';
+import { prepareOperation, runOperation } from '../http/run-operation.ts';
 import type { ClientRequest } from '../persisted/documents.ts';
 import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
 import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
@@ -101,7 +101,7 @@ export class LiveOperation<Context> {
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
       tracestate: tracestateOf(headers),
     });
-    const prepared = await engine.prepare(request, context);
+    const prepared = await prepareOperation(engine, request, context, this.#client.requestId);
     if (isAnswer(prepared)) return this.#answer(prepared);
     this.#kind = prepared.kind;
     this.#name = prepared.name;
