@@ -17,6 +17,8 @@ const isOrigin = (text: string): boolean =>
 
 const CLIENT_NAME_HEADERS = ['apollographql-client-name', 'graphql-client-name'];
 
+const milliseconds = z.coerce.number().int().max(3_600_000);
+
 /** 0 switches a limit off. */
 const limit = (preset: number) => z.coerce.number().int().min(0).default(preset);
 
@@ -78,6 +80,10 @@ const environment = z.object({
     .int()
     .min(1024 * 1024)
     .default(64 * 1024 * 1024),
+  SUBGRAPH_TIMEOUT_MS: milliseconds.min(1).default(10_000),
+  CHAPTER_TIMEOUT_MS: milliseconds.min(1).default(5_000),
+  REQUEST_TIMEOUT_MS: milliseconds.min(0).default(30_000),
+  STOP_DELAY_MS: milliseconds.min(0).default(0),
   STOP_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
@@ -142,6 +148,16 @@ export interface Config {
   readonly shareReads: boolean;
   /** How much of planned operations the gateway keeps; bytes are an estimate of the heap they take. */
   readonly planCache: { readonly entries: number; readonly bytes: number };
+  readonly timeouts: {
+    /** Milliseconds for a fetch from a subgraph, or for a subscription there to begin. */
+    readonly subgraphMs: number;
+    /** Milliseconds for a fetch from one chapter. */
+    readonly chapterMs: number;
+    /** Milliseconds for all a query, a mutation or one event of a subscription needs; undefined is any time. */
+    readonly requestMs: number | undefined;
+  };
+  /** Milliseconds a gateway goes on as ever after it was told to stop, but for `/ready`. */
+  readonly stopDelayMs: number;
   /** Milliseconds requests have to end when the gateway stops. */
   readonly stopDeadlineMs: number;
   /** Undefined when traces are off. */
@@ -210,6 +226,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     shareReads: value.SHARE_READS,
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
+    timeouts: {
+      subgraphMs: value.SUBGRAPH_TIMEOUT_MS,
+      chapterMs: value.CHAPTER_TIMEOUT_MS,
+      requestMs: value.REQUEST_TIMEOUT_MS || undefined,
+    },
+    stopDelayMs: value.STOP_DELAY_MS,
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
     logLevel: value.LOG_LEVEL,

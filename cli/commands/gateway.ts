@@ -95,7 +95,7 @@ async function startForCommunity(
   const key = await serverKey(config, 'gateway');
   const url = await serveGateway(run, {
     community: remoteCommunity(config.communityUrl, key),
-    communitySubgraph: remoteCommunitySubgraph(config.communityUrl, key),
+    communitySubgraph: remoteCommunitySubgraph(config.communityUrl, key, config.timeouts.subgraphMs),
     key,
     standsOn: { community: () => isReady(config.communityUrl) },
     ...(supergraph === undefined ? {} : { supergraph }),

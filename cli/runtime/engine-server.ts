@@ -14,6 +14,8 @@ interface EngineServer<Context> {
   readonly telemetry: Telemetry;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  /** Lower-case names of headers a WebSocket client may give in `connection_init`. */
+  readonly initHeaders?: readonly string[];
   readonly ready: () => Promise<Readiness>;
   readonly extraRoutes?: readonly Route[];
   /** What GraphiQL shows first, where the schema is not ours. */
@@ -28,11 +30,13 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     engine: options.engine,
     context: options.context,
     authenticate: options.authenticate,
+    initHeaders: options.initHeaders ?? [],
     logger,
     metrics: options.telemetry.registry,
     tracing: options.telemetry.tracing,
     graphiql: config.graphiql,
     bodyLimit: config.bodyLimit,
+    requestTimeoutMs: config.timeouts.requestMs,
     corsOrigins: config.corsOrigins,
     publicUrl: config.publicUrl,
     documents: await createDocuments(config.persisted),
@@ -41,7 +45,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),
   });
   const { url } = await server.listen(options.port, config.host);
-  resources.defer('the gateway', () => server.close(config.stopDeadlineMs));
+  resources.defer('the gateway', () => server.close(config.stopDeadlineMs, config.stopDelayMs));
   return url;
 }
 

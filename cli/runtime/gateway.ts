@@ -7,6 +7,7 @@ import { Chapters } from '../../gateway/chapters/chapters.ts';
 import { sharedCalls } from '../../gateway/chapters/shared-calls.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
 import { type GatewayContext, readerKey } from '../../gateway/context.ts';
+import { keepingEventDeadline, withEventDeadline } from '../../gateway/deadlines/event-deadline.ts';
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
@@ -47,12 +48,14 @@ export interface GatewayParts {
 /** The gateway of a community. @returns the URL it answers at */
 export async function serveGateway(run: Run, parts: GatewayParts): Promise<string> {
   const { config, logger, resources } = run;
+  const { requestMs, chapterMs } = config.timeouts;
   const telemetry = openTelemetry(run);
   const flights: Flights | undefined = config.shareReads ? new Map() : undefined;
   const chapters = new Chapters({
     community: parts.community,
     key: parts.key,
     logger,
+    deadlineMs: chapterMs,
     around: (calls) =>
       telemetry.chapterCalls(CHAPTER_SUBGRAPH, flights === undefined ? calls : sharedCalls(calls, flights)),
     ...(parts.local ? { local: parts.local } : {}),
@@ -72,12 +75,12 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     const publicFields = new PublicFields(supergraphSdl);
     const engine = new Engine<GatewayContext>({
       supergraphSdl,
-      subgraph: (name) => named(subgraphs, name),
+      subgraph: (name) => keepingEventDeadline(named(subgraphs, name), requestMs),
       admission: new OperationLimits(config, supergraphSdl),
       authority: authorityOf,
       isPublic: (operation, schema) => publicFields.cover(operation, schema),
       planCache: config.planCache,
-      observer: telemetry.observer(),
+      observer: withEventDeadline(telemetry.observer(), requestMs),
       errorExtensions: requestIdIn,
       onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
     });
@@ -119,8 +122,8 @@ async function authenticator({ config, logger }: Run, community: CommunityPeer):
   return createAuthenticator(new TokenVerifier(issuers), community);
 }
 
-function gatewayContext({ viewer, requestId, traceparent }: Client): GatewayContext {
-  return { viewer, requestId, traceparent };
+function gatewayContext({ viewer, requestId, traceparent, tracestate }: Client): GatewayContext {
+  return { viewer, requestId, traceparent, tracestate };
 }
 
 /** Whoever is signed in, with roles at headquarters for scopes. */

@@ -36,7 +36,8 @@ export async function runServer(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
-        setTimeout(() => process.exit(1), run.config.stopDeadlineMs + AFTER_DEADLINE_MS).unref();
+        const { stopDelayMs, stopDeadlineMs } = run.config;
+        setTimeout(() => process.exit(1), stopDelayMs + stopDeadlineMs + AFTER_DEADLINE_MS).unref();
         resolve();
       });
     }

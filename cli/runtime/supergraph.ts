@@ -1,3 +1,8 @@
+import {
+  type EventContext,
+  keepingEventDeadline,
+  withEventDeadline,
+} from '../../gateway/deadlines/event-deadline.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Client } from '../../gateway/http/client.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
@@ -6,7 +11,7 @@ import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-re
 import { subscribesTo } from '../../gateway/subgraph-http/subscribes-to.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
-import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
+import { type TraceContext, withTrace } from '../../gateway/telemetry/trace-context.ts';
 import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
 import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
@@ -24,7 +29,7 @@ export interface SupergraphParts {
 }
 
 /** What a request to a foreign supergraph carries. */
-interface ForwardContext extends TraceContext {
+interface ForwardContext extends TraceContext, EventContext {
   /** The headers to pass on. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -41,6 +46,7 @@ export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise
     telemetry,
     context: (client) => forwardContext(client, names),
     authenticate: async () => undefined,
+    initHeaders: names,
     ready: async () => ({ ready: true, parts: {} }),
     firstQuery: '{\n  __typename\n}\n',
     port: parts.port,
@@ -64,9 +70,9 @@ function build(
       subgraph: (name, url) => {
         const subgraph = new HttpSubgraph<ForwardContext>({
           url,
+          timeoutMs: config.timeouts.subgraphMs,
           name: `Subgraph ${name}`,
-          headers: ({ headers, traceparent }) =>
-            traceparent === undefined ? headers : { ...headers, traceparent },
+          headers: (context) => withTrace(context.headers, context),
           connection: ({ headers }) => ({ key: JSON.stringify(headers), headers, params: () => headers }),
           delivery: (operation) => {
             const presentValue = subscribesTo(operation, resumed);
@@ -77,11 +83,11 @@ function build(
         const reads = shareReads
           ? new SharedReads<ForwardContext>(subgraph, ({ headers }) => JSON.stringify(headers), flights)
           : subgraph;
-        return telemetry.subgraph(name, reads, url);
+        return keepingEventDeadline(telemetry.subgraph(name, reads, url), config.timeouts.requestMs);
       },
       admission: new OperationLimits(config, sdl),
       planCache: config.planCache,
-      observer: telemetry.observer(),
+      observer: withEventDeadline(telemetry.observer(), config.timeouts.requestMs),
       errorExtensions: requestIdIn,
       onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
     });
@@ -93,7 +99,7 @@ function build(
 }
 
 function forwardContext(
-  { headers, requestId, traceparent }: Client,
+  { headers, requestId, traceparent, tracestate }: Client,
   names: readonly string[],
 ): ForwardContext {
   const passed: Record<string, string> = {};
@@ -101,5 +107,5 @@ function forwardContext(
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }
-  return { headers: passed, requestId, traceparent };
+  return { headers: passed, requestId, traceparent, tracestate };
 }

@@ -5,6 +5,7 @@ import type { SigningKey } from '../../kernel/keys.ts';
 import { type GatewayContext, readerKey } from '../context.ts';
 import type { FetchOperation } from '../engine/subgraph.ts';
 import { HttpSubgraph } from '../subgraph-http/http-subgraph.ts';
+import { withTrace } from '../telemetry/trace-context.ts';
 
 export interface RemoteOptions {
   /** Signs what is sent to servers of other processes. */
@@ -45,11 +46,8 @@ export function remoteChapter(
     name: 'The chapter’s server',
     codes: CODES,
     timeoutMs: deadlineMs,
-    headers: (context, body) => ({
-      [ASSERTION_HEADER]: assertion(body, context),
-      'x-request-id': context.requestId,
-      ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-    }),
+    headers: (context, body) =>
+      withTrace({ [ASSERTION_HEADER]: assertion(body, context), 'x-request-id': context.requestId }, context),
     connection: (context) => ({
       key: readerKey(context),
       params: async () => ({ assertion: assertion('', context) }),

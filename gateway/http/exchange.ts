@@ -17,7 +17,7 @@ export class Exchange {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly method: string;
-  /** The target without its query, as it came. */
+  /** The target without its query. */
   readonly path: string;
   /** What follows the first `?`. */
   readonly search: string;
@@ -41,6 +41,11 @@ export class Exchange {
     const mark = target.indexOf('?');
     this.path = mark === -1 ? target : target.slice(0, mark);
     this.search = mark === -1 ? '' : target.slice(mark + 1);
+  }
+
+  /** Whether it is a GET, or a HEAD, which is a GET that wants no body (RFC 9110 §9.3.2). */
+  get reads(): boolean {
+    return this.method === 'GET' || this.method === 'HEAD';
   }
 
   get clientGone(): boolean {

@@ -56,7 +56,10 @@ function reference(text: string, values: Variables): number {
     total += times * byCost(args['by'] as By | null);
     if (typeof args['n'] === 'number') total += times * 2;
     const { first = name === 'sized' ? 2 : undefined, last } = args;
-    const sizes = [first, last].filter((size) => typeof size === 'number');
+    const assumed = name === 'sized' ? 5 : 6;
+    const sizes = [first, last]
+      .filter((size) => typeof size === 'number')
+      .map((size) => (size < 0 ? assumed : size));
     const largest = sizes.length === 0 ? undefined : Math.max(...sizes);
     const items =
       {
@@ -65,11 +68,11 @@ function reference(text: string, values: Variables): number {
         pages: ASSUMED,
         matrix: ASSUMED ** 2,
         few: 4,
-        sized: largest ?? 5,
+        sized: largest ?? assumed,
         nodes: nodes ?? ASSUMED,
       }[name] ?? 1;
     total += times * items * weightOf(name, type?.name ?? '');
-    const inner = name.startsWith('page') ? (largest ?? 6) : undefined;
+    const inner = name.startsWith('page') ? (largest ?? assumed) : undefined;
     if (node.selectionSet) walk(node.selectionSet, type as GraphQLCompositeType, times * items, inner);
   };
   const walk = (

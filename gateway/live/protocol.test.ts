@@ -174,6 +174,14 @@ test.each([
   client.socket.close();
 });
 
+test('an operation named "" is not there', async () => {
+  const client = await RawClient.ready(at.socketUrl);
+  client.say({ id: '1', type: 'subscribe', payload: { query: '{ hello }', operationName: '' } });
+  const error = await client.until(({ type }) => type === 'error');
+  expect(error['payload']).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
+  client.socket.close();
+});
+
 test('a stream that breaks off is one error that gives nothing away', async () => {
   const client = await RawClient.ready(at.socketUrl);
   client.subscribe('1', 'subscription { breaks }');

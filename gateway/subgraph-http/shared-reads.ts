@@ -1,4 +1,4 @@
-import { ChapterhouseError } from '../../kernel/errors.ts';
+import { notWaitedFor } from '../deadlines/took-too-long.ts';
 import { type Cancellation, Canceller } from '../engine/cancellation.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { requestBody } from './request-body.ts';
@@ -79,7 +79,7 @@ export class SharedReads<Context> implements Subgraph<Context> {
       const flight = known ?? { sharers: new Set<Sharer>(), canceller: new Canceller() };
       const leave = () => {
         flight.sharers.delete(sharer);
-        if (flight.sharers.size > 0) reject(notWaitedFor(cancellation));
+        if (flight.sharers.size > 0) reject(notWaitedFor(cancellation, 'The subgraph'));
         else {
           // The last one hears from the request itself how it ended.
           flight.sharers.add(sharer);
@@ -126,6 +126,3 @@ export class SharedReads<Context> implements Subgraph<Context> {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 }
-
-const notWaitedFor = ({ reason }: Cancellation): ChapterhouseError =>
-  new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'The subgraph was not waited for.', { cause: reason });
