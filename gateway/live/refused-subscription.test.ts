@@ -14,7 +14,7 @@ const REFUSAL = [
 ];
 const TOLD = [
   { message: 'Not yours.', extensions: { code: 'FORBIDDEN', requestId: expect.any(String) } },
-  { message: 'Nor theirs.', extensions: { code: 'SUBGRAPH_INVALID', requestId: expect.any(String) } },
+  { message: 'Nor theirs.', extensions: { code: 'SUBGRAPH_ERROR', requestId: expect.any(String) } },
 ];
 
 let subgraph: SubgraphServer;
