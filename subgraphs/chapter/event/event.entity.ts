@@ -52,6 +52,9 @@ export class EventEntity {
   @Column({ type: 'timestamptz', name: 'rsvp_closes_at', nullable: true })
   rsvpClosesAt!: Date | null;
 
+  @Column({ type: 'integer' })
+  sequence!: number;
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: Uuid | null;
 

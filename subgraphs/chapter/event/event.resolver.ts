@@ -58,12 +58,14 @@ export class EventResolver {
   @Mutation(() => UpdateEventPayload, { description: 'For those who manage events, until it is over.' })
   updateEvent(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => UpdateEventInput) { eventId, hostIds, ...patch }: UpdateEventInput,
+    @Arg('input', () => UpdateEventInput) input: UpdateEventInput,
   ): Promise<object> {
+    const { eventId, hostIds, moveToWaitlist, ...patch } = input;
     return eventPayload(ctx, () =>
       updateEvent(ctx, rowId(eventId, 'Event', ctx.chapter), {
         ...patch,
         hostIds: hostIds?.map(memberUuid),
+        moveToWaitlist: moveToWaitlist?.map((id) => rowId(id, 'Rsvp', ctx.chapter)),
       }),
     );
   }

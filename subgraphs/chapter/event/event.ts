@@ -27,6 +27,8 @@ export interface ChapterEvent {
   readonly rsvpMode: RsvpMode;
   readonly rsvpOpensAt: Date | null;
   readonly rsvpClosesAt: Date | null;
+  /** Grows with each change of time, place or cancellation once it is announced: iCalendar's SEQUENCE. */
+  readonly sequence: number;
   readonly counts: CountsState;
 }
 
@@ -60,3 +62,10 @@ export function assertChangeable(event: { status: EventStatus; endsAt: Date }, n
   if (status === 'CANCELLED') throw new UserFault('EVENT_CANCELLED', 'The event is cancelled.');
   if (status === 'PAST') throw new UserFault('EVENT_PAST', 'The event is over.');
 }
+
+/** When and where an event is, as one text: what those who said yes must hear of when it changes. */
+export const whenAndWhere = (
+  event: Pick<ChapterEvent, 'startsAt' | 'endsAt' | 'timeZone' | 'type' | 'onlineUrl'>,
+  venueId: Uuid | null,
+): string =>
+  JSON.stringify([event.startsAt, event.endsAt, event.timeZone, event.type, event.onlineUrl, venueId]);

@@ -75,6 +75,11 @@ export class Event extends Node {
 
   @Field(() => DateTime, { nullable: true })
   rsvpClosesAt!: Date | null;
+
+  @Field(() => Int, {
+    description: 'Grows with each change of time or place and with cancellation: iCalendar’s SEQUENCE.',
+  })
+  sequence!: number;
 }
 
 export const EventConnection = connectionType('Event', Event);
@@ -104,5 +109,6 @@ export function presentEvent(chapter: ChapterKey, event: ChapterEvent, now: Date
     rsvpMode: event.rsvpMode,
     rsvpOpensAt: event.rsvpOpensAt,
     rsvpClosesAt: event.rsvpClosesAt,
+    sequence: event.sequence,
   };
 }
