@@ -63,7 +63,8 @@ export function answer(
 /** Takes back an answer for someone who may no longer come; seats given up go to the first waiting. */
 export function withdraw(standing: Standing, before: Rsvp, now: Date): Outcome {
   if (before.status === 'CANCELLED') return unchanged(standing);
-  const after: Rsvp = { ...before, status: 'CANCELLED', guests: 0, queue: null, updatedAt: now };
+  const nothing = { status: 'CANCELLED', guests: 0, queue: null, declineReason: null } as const;
+  const after: Rsvp = { ...before, ...nothing, updatedAt: now };
   return conclude(replace(unchanged(standing), before, after), standing.counts, now);
 }
 
