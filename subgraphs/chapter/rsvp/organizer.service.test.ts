@@ -134,7 +134,7 @@ describe('a seat out of turn', () => {
     const { rsvp: waiting } = await yes(member, event);
     await leaveChapter(await world.as(member));
     const given = promoteFromWaitlist(await lead(), waiting.id, { overCapacity: true });
-    await expect(given).rejects.toEqual(refused('INVALID'));
+    await expect(given).rejects.toEqual(refused('NOT_FOUND'));
   });
 });
 

@@ -4,6 +4,7 @@ import { checkText, invalid } from '../checks.ts';
 import type { ChapterContext } from '../context.ts';
 import { assertChangeable } from '../event/event.ts';
 import { may } from '../membership/membership.policy.ts';
+import { isTombstone } from '../membership/tombstone.ts';
 import { add, approve, decline, seatOutOfTurn } from './let-in.ts';
 import { type Opened, organize } from './organize.ts';
 import { rsvpsById } from './rsvp.store.ts';
@@ -95,7 +96,7 @@ async function decideOn(
 ): Promise<RsvpAnswer> {
   ctx.signedIn();
   const [known] = await rsvpsById(ctx.db, [rsvpId]);
-  if (!known) throw noSuchAnswer();
+  if (!known || isTombstone(known.memberId)) throw noSuchAnswer();
   const { eventId, memberId } = known;
   const { rsvps, counts, capacity } = await organize(ctx, {
     ...{ action: 'MANAGE_EVENTS', eventId, memberIds: [memberId], idempotencyKey, asked },

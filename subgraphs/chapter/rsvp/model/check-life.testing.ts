@@ -38,7 +38,7 @@ export async function checkLives(
     const performer = new Performer(world, event.id, people);
     const life = new Life(start);
     for (const step of played) {
-      const refusal = await performer.perform(step);
+      const { refusal } = await performer.perform(step);
       same(`refusal of ${JSON.stringify(step)}`, refusal, life.play(step));
       figures.steps += 1;
       if (refusal) figures.refusals += 1;

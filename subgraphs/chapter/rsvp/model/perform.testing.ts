@@ -1,5 +1,6 @@
 import { newUuid, type Uuid } from '../../../../kernel/ids.ts';
 import { UserFault } from '../../../../kernel/user-error.ts';
+import type { CountsState } from '../../../../schema/changes.ts';
 import type { ChapterWorld } from '../../chapter.testing.ts';
 import { cancelEvent, updateEvent } from '../../event/event.service.ts';
 import { commit } from '../../feed/commit.ts';
@@ -11,26 +12,31 @@ import { rsvp } from '../rsvp.service.ts';
 import { rsvpsOfMember } from '../rsvp.store.ts';
 import type { Step } from './steps.testing.ts';
 
+/** What a client hears: a refusal, or the counts where the answer tells them. */
+export interface Heard {
+  readonly refusal?: string;
+  readonly counts?: CountsState;
+}
+
 /** Does the steps of a model in the chapter itself. */
 export class Performer {
   constructor(
-    private readonly world: ChapterWorld,
+    private readonly world: Pick<ChapterWorld, 'lead' | 'as'>,
     private readonly eventId: Uuid,
     private readonly people: readonly Uuid[],
   ) {}
 
-  /** Does a step; gives the code of the refusal, if it is refused. */
-  async perform(step: Step): Promise<string | undefined> {
+  async perform(step: Step): Promise<Heard> {
     try {
-      await this.act(step);
-      return undefined;
+      const { counts } = (await this.act(step)) as { counts?: CountsState };
+      return counts ? { counts } : {};
     } catch (error) {
-      if (error instanceof UserFault) return error.code;
+      if (error instanceof UserFault) return { refusal: error.code };
       throw error;
     }
   }
 
-  private async act(step: Step): Promise<unknown> {
+  private async act(step: Step): Promise<object> {
     const { eventId } = this;
     const lead = await this.world.as(this.world.lead);
     if (step.kind === 'cancel') return cancelEvent(lead, eventId);
@@ -53,7 +59,8 @@ export class Performer {
       case 'decline':
         return declineRsvp(lead, await this.rsvpOf(step.who), { reason: 'No.' });
       case 'invite':
-        return inviteMembers(lead, eventId, [memberId]);
+        await inviteMembers(lead, eventId, [memberId]);
+        return {};
       case 'leave':
         return leaveChapter(self);
       case 'join':
@@ -64,7 +71,7 @@ export class Performer {
         return unbanMember(lead, memberId);
       case 'erase':
         return commit(lead, async (tx) => ({
-          result: undefined,
+          result: {},
           changes: await eraseMember(tx, memberId, lead.now),
         }));
     }
