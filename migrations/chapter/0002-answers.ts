@@ -11,7 +11,9 @@ export class ChapterAnswers1780000000002 implements MigrationInterface {
         -- Grows with each change of time, place or cancellation: iCalendar's SEQUENCE.
         ADD COLUMN sequence integer NOT NULL DEFAULT 0,
         -- Whether it asks its own questions (or none) rather than the chapter's.
-        ADD COLUMN own_questions boolean NOT NULL DEFAULT false;
+        ADD COLUMN own_questions boolean NOT NULL DEFAULT false,
+        -- Keys of chapters asked to host it as well.
+        ADD COLUMN co_hosts text[] NOT NULL DEFAULT '{}';
 
       -- Who waits for approval has a place, too: the order in which they asked.
       ALTER TABLE rsvp
@@ -49,6 +51,15 @@ export class ChapterAnswers1780000000002 implements MigrationInterface {
       );
       CREATE INDEX question_of_event ON question (event_id) WHERE NOT retired;
 
+      -- Events of other chapters that this one hosts with them.
+      CREATE TABLE listing (
+        owner text NOT NULL,
+        event_id uuid NOT NULL,
+        accepted_by uuid NOT NULL,
+        accepted_at timestamptz NOT NULL,
+        PRIMARY KEY (owner, event_id)
+      );
+
       CREATE TABLE chapter_secret (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
         check_in bytea NOT NULL
@@ -76,10 +87,10 @@ export class ChapterAnswers1780000000002 implements MigrationInterface {
       runner,
       `
       DROP INDEX idempotency_by_age;
-      DROP TABLE audit_log, chapter_secret, question, invitation;
+      DROP TABLE audit_log, chapter_secret, listing, question, invitation;
       ALTER TABLE membership DROP COLUMN answers;
       ALTER TABLE rsvp DROP COLUMN decline_reason, DROP COLUMN answers, DROP CONSTRAINT rsvp_queued;
-      ALTER TABLE event DROP COLUMN own_questions, DROP COLUMN sequence;
+      ALTER TABLE event DROP COLUMN co_hosts, DROP COLUMN own_questions, DROP COLUMN sequence;
       `,
     );
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chapterId, encodeId, newUuid, type Uuid } from '../../kernel/ids.ts';
+import { chapterId, encodeId, newUuid, toChapterKey, type Uuid } from '../../kernel/ids.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import { checkInCode } from './attendance/check-in-code.ts';
 import { berlin, ChapterWorld, eventId, HOUR, memberId } from './chapter.testing.ts';
@@ -53,6 +53,7 @@ describe('the page about roles', () => {
 });
 
 const chapter = chapterId(berlin);
+const elsewhere = () => encodeId('Event', toChapterKey('nairobi'), newUuid());
 const seat = (id: Uuid) => encodeId('Rsvp', berlin, id);
 
 /** An event with someone's YES to it, and a member. */
@@ -83,6 +84,8 @@ const inputs: Record<string, (its: Fixture) => object | Promise<object>> = {
     return { chapterId: chapter, memberId: memberId(other) };
   },
   setQuestions: () => ({ chapterId: chapter, scope: 'TABLE', questions: [] }),
+  acceptCoHosting: () => ({ chapterId: chapter, eventId: elsewhere() }),
+  endCoHosting: () => ({ chapterId: chapter, eventId: elsewhere() }),
   createEvent: () => ({
     chapterId: chapter,
     title: 'x',

@@ -7,6 +7,7 @@ import {
   RsvpAttendanceResolver,
 } from './attendance/attendance.resolver.ts';
 import { AuditEntryResolver, ChapterAuditResolver } from './audit/audit.resolver.ts';
+import { CoHostResolver } from './co-host/co-host.resolver.ts';
 import type { ChapterContext } from './context.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
@@ -38,6 +39,7 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       EventRsvpsResolver,
       OrganizerResolver,
       InvitationResolver,
+      CoHostResolver,
       ChapterQuestionsResolver,
       EventQuestionsResolver,
       AttendanceResolver,

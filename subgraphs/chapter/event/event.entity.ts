@@ -55,6 +55,9 @@ export class EventEntity {
   @Column({ type: 'integer' })
   sequence!: number;
 
+  @Column({ type: 'text', array: true, name: 'co_hosts' })
+  coHosts!: string[];
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: Uuid | null;
 

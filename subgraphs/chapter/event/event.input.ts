@@ -77,6 +77,12 @@ export class CreateEventInput {
   @Field(() => [ID], { nullable: true, description: 'Active members of the chapter; its maker by default.' })
   hostIds?: string[] | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Other chapters that host it as well, at most 10; each lists it once its organizers accept.',
+  })
+  coHostChapterIds?: string[] | null;
+
   @Field(() => Boolean, { defaultValue: false, description: 'At once, rather than keep it as a draft.' })
   publish!: boolean;
 }
@@ -146,6 +152,9 @@ export class UpdateEventInput {
 
   @Field(() => [ID], { nullable: true })
   hostIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  coHostChapterIds?: string[] | null;
 }
 
 @InputType()

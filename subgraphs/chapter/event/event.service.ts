@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db/database.ts';
-import { newUuid, type Uuid } from '../../../kernel/ids.ts';
+import { type ChapterKey, newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import { invalid } from '../checks.ts';
@@ -23,12 +23,14 @@ export interface NewEvent extends EventPatch {
   readonly endsAt: Date;
   /** Members who host it; its maker when left out. */
   readonly hostIds?: readonly Uuid[] | null | undefined;
+  /** Chapters asked to host it as well; they list it once they agree. */
+  readonly coHosts?: readonly ChapterKey[] | null | undefined;
   /** Whether it is published at once, rather than kept as a draft. */
   readonly publish?: boolean | null | undefined;
 }
 
 export type EventChange = EventPatch &
-  Pick<NewEvent, 'hostIds'> & {
+  Pick<NewEvent, 'hostIds' | 'coHosts'> & {
     /** Answers that give up their seats for a smaller capacity, and wait before all others in this order. */
     readonly moveToWaitlist?: readonly Uuid[] | null | undefined;
   };
@@ -49,6 +51,7 @@ export function createEvent(ctx: ChapterContext, input: NewEvent): Promise<Chapt
       id,
       venueId: (await venueId(tx, input)) ?? null,
       status: input.publish ? 'PUBLISHED' : 'DRAFT',
+      coHosts: [...(input.coHosts ?? [])],
       createdBy: viewer,
       createdAt: now,
       updatedAt: now,
@@ -81,7 +84,13 @@ export async function updateEvent(
     await tx.orm.update(
       EventEntity,
       { id: eventId },
-      { ...entityFields(fields), venueId: placed, sequence: sequenceAfter(before, moved), updatedAt: now },
+      {
+        ...entityFields(fields),
+        venueId: placed,
+        sequence: sequenceAfter(before, moved),
+        coHosts: [...(patch.coHosts ?? before.coHosts)],
+        updatedAt: now,
+      },
     );
     if (patch.hostIds) await saveHosts(tx, eventId, patch.hostIds);
   });

@@ -7,7 +7,7 @@ import type { ChapterEvent, EventType, ShownEventStatus } from './event.ts';
 const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
   e.time_zone AS "timeZone", e.type, e.online_url AS "onlineUrl", e.topics, e.status, e.capacity,
   e.guest_limit AS "guestLimit", e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt",
-  e.rsvp_closes_at AS "rsvpClosesAt", e.sequence,
+  e.rsvp_closes_at AS "rsvpClosesAt", e.sequence, e.co_hosts AS "coHosts",
   CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'name', v.name, 'address', v.address,
     'city', v.city, 'country', v.country, 'lat', v.lat, 'lon', v.lon) END AS venue,
   jsonb_build_object('version', c.version, 'yes', c.yes, 'maybe', c.maybe, 'no', c.no, 'waitlist', c.waitlist,

@@ -1,4 +1,4 @@
-import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { CountsState, EventState } from '../../../schema/changes.ts';
 import type { Venue } from '../venue/venue.ts';
@@ -29,6 +29,8 @@ export interface ChapterEvent {
   readonly rsvpClosesAt: Date | null;
   /** Grows with each change of time, place or cancellation once it is announced: iCalendar's SEQUENCE. */
   readonly sequence: number;
+  /** Chapters asked to host it as well. */
+  readonly coHosts: readonly ChapterKey[];
   readonly counts: CountsState;
 }
 
@@ -53,6 +55,7 @@ export function eventState(event: ChapterEvent): EventState | undefined {
     topics: [...event.topics],
     capacity: event.capacity,
     counts: event.counts,
+    ...(event.coHosts.length > 0 ? { coHosts: [...event.coHosts] } : {}),
   };
 }
 

@@ -83,14 +83,7 @@ function explain(
       });
       if (!explained) continue;
       asSent ||= order.every((index, place) => index === place);
-      const state = JSON.stringify([
-        ...life.said,
-        life.line,
-        life.asking,
-        life.gone,
-        life.version,
-        life.capacity,
-      ]);
+      const state = JSON.stringify({ ...life, said: [...life.said], invited: [...life.invited] });
       if (!found.has(state))
         found.set(state, { past: [...past, ...order.map((index) => burst[index] as Step)] });
     }
