@@ -28,7 +28,7 @@ export class ChapterContext implements ChapterStore {
     this.db = store.db;
     this.notices = store.notices;
     this.desk = store.desk;
-    this.fresh = createLoaders(store.db, viewer?.memberId);
+    this.fresh = createLoaders(store.db, viewer?.memberId, clock);
   }
 
   get loaders(): Loaders {
@@ -37,7 +37,7 @@ export class ChapterContext implements ChapterStore {
 
   /** Forgets what was read: after a write, and before each event of a subscription. */
   refresh(): void {
-    this.fresh = createLoaders(this.db, this.viewer?.memberId);
+    this.fresh = createLoaders(this.db, this.viewer?.memberId, this.clock);
   }
 
   get now(): Date {

@@ -1,13 +1,22 @@
 import type { GraphQLSchema } from 'graphql';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import { PUBLIC_SDL, ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
+import {
+  AttendanceCountsResolver,
+  AttendanceResolver,
+  RsvpAttendanceResolver,
+} from './attendance/attendance.resolver.ts';
+import { AuditEntryResolver, ChapterAuditResolver } from './audit/audit.resolver.ts';
+import { CoHostResolver } from './co-host/co-host.resolver.ts';
 import type { ChapterContext } from './context.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
+import { InvitationResolver } from './invitation/invitation.resolver.ts';
 import { LiveResolver } from './live/live.resolver.ts';
 import { ChapterMembershipsResolver } from './membership/chapter-memberships.resolver.ts';
 import { MembershipResolver, membershipEntity } from './membership/membership.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
+import { ChapterQuestionsResolver, EventQuestionsResolver } from './question/question.resolver.ts';
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
@@ -31,6 +40,15 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       RsvpCountsResolver,
       EventRsvpsResolver,
       OrganizerResolver,
+      InvitationResolver,
+      CoHostResolver,
+      ChapterQuestionsResolver,
+      EventQuestionsResolver,
+      AttendanceResolver,
+      RsvpAttendanceResolver,
+      AttendanceCountsResolver,
+      ChapterAuditResolver,
+      AuditEntryResolver,
       ChapterMembershipsResolver,
       MembershipResolver,
       ProfileResolver,

@@ -52,6 +52,12 @@ export class EventEntity {
   @Column({ type: 'timestamptz', name: 'rsvp_closes_at', nullable: true })
   rsvpClosesAt!: Date | null;
 
+  @Column({ type: 'integer' })
+  sequence!: number;
+
+  @Column({ type: 'text', array: true, name: 'co_hosts' })
+  coHosts!: string[];
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: Uuid | null;
 

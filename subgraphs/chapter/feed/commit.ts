@@ -28,7 +28,8 @@ export async function commit<T>(
   const topics = new Set<string>();
   for (const change of changes) {
     topics.add(chapterTopic(store.chapter));
-    if ('eventId' in change.data) topics.add(eventTopic(change.data.eventId as Uuid));
+    if (change.type !== 'listing.changed' && 'eventId' in change.data)
+      topics.add(eventTopic(change.data.eventId as Uuid));
   }
   if (topics.size > 0) store.notices.publish(...topics);
   return result;

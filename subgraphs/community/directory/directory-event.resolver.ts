@@ -60,6 +60,13 @@ export class DirectoryEventResolver {
     return loadChapter(context, record.chapter);
   }
 
+  @FieldResolver(() => [Chapter], { description: 'Other chapters that host it as well.' })
+  async coHosts(@Root() { record }: DirectoryEvent, @Ctx() context: DirectoryContext): Promise<Chapter[]> {
+    const keys = await context.loaders.coHosts.load(record);
+    const chapters = await Promise.all(keys.map((key) => loadChapter(context, key)));
+    return chapters.flatMap((chapter) => chapter ?? []);
+  }
+
   @FieldResolver(() => DateTime, { description: 'Until when this copy is known to be true.' })
   async asOf(@Root() { record }: DirectoryEvent, @Ctx() { loaders }: DirectoryContext): Promise<Date> {
     return (await loaders.chapter.load(record.chapter))?.asOf ?? record.changedAt;
