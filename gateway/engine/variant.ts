@@ -51,11 +51,20 @@ export async function compileVariant<Context>(
   for (const write of isRefused ? [] : planningDocuments(operation, selecting, scope)) {
     plans.push(await choosePlan(write, context.planner, context));
   }
+  const projection = new DataProjection(operation.rootType, selection, scope, selecting);
+  const steps = plans.map(({ step }) => step).filter((step) => step !== undefined);
   return {
-    steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
+    steps: operation.kind === 'mutation' ? steps.map((step) => unlessFailed(step, projection)) : steps,
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
-    projection: new DataProjection(operation.rootType, selection, scope, selecting),
+    projection,
     textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
+  };
+}
+
+/** A mutation ends with the root field that leaves no data: those after it are not run (GraphQL spec §6.2.2, §6.4.4). */
+function unlessFailed<Context>(step: Step<Context>, projection: DataProjection): Step<Context> {
+  return async (run) => {
+    if (!projection.hasFailed(run.data)) await step(run);
   };
 }

@@ -105,8 +105,9 @@ export class SharedReads<Context> implements Subgraph<Context> {
 
   #begin(key: string, flight: Flight, request: SubgraphRequest, context: Context): void {
     this.#flights.set(key, flight);
-    this.#inner.fetch(request, context, flight.canceller).then(
-      (response) => {
+    this.#inner
+      .fetch(request, context, flight.canceller)
+      .then((response) => {
         this.#forget(key, flight);
         // Copies are made before anyone can change the original.
         const all = [...flight.sharers].map((sharer, i) => ({
@@ -114,12 +115,12 @@ export class SharedReads<Context> implements Subgraph<Context> {
           own: i === 0 ? response : structuredClone(response),
         }));
         for (const { sharer, own } of all) sharer.resolve(own);
-      },
-      (error: unknown) => {
+      })
+      // A response may be nested too deeply to be copied.
+      .catch((error: unknown) => {
         this.#forget(key, flight);
         for (const { reject } of flight.sharers) reject(error);
-      },
-    );
+      });
   }
 
   #forget(key: string, flight: Flight): void {

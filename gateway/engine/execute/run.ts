@@ -8,6 +8,9 @@ export type Data = Record<string, unknown>;
 /** Errors that a subgraph may give at once, and that an answer tells. */
 export const MAX_ERRORS = 1_000;
 
+/** Lists within lists that a value is followed through: subgraphs may send any number, types have a few. */
+export const MAX_LISTS = 50;
+
 /** One execution: its data so far, and what went wrong that belongs to no place in them. */
 export class Run<Context> {
   readonly data: Data = {};

@@ -1,7 +1,7 @@
 import { Kind, type TypeNode } from 'graphql';
 import { Failure, wrongValue } from '../execute/failure.ts';
-import { type Data, isObject } from '../execute/run.ts';
-import { quote } from '../json-text.ts';
+import { type Data, isObject, MAX_LISTS } from '../execute/run.ts';
+import { quote, textOf } from '../json-text.ts';
 import type { ValueTypes } from '../supergraph/value-types.ts';
 
 /** Gives the JSON text of a value that is sent to a subgraph, or the Failure it is or amounts to. */
@@ -29,14 +29,15 @@ export function writeOf(type: TypeNode, input: InputType): WriteValue {
 }
 
 /** For a field that the supergraph knows nothing of, such as one under a name that the planner made up. */
-export function writeOfUnknown({ object }: Pick<InputType, 'object'>): WriteValue {
-  const write = (value: unknown): string | Failure => {
+export function writeOfUnknown(input: InputType): WriteValue {
+  const { object } = input;
+  const write = (value: unknown, lists = 0): string | Failure => {
     if (value === null || value === undefined) return 'null';
     if (value instanceof Failure) return value;
-    if (object === undefined || !isObject(value)) {
-      return Array.isArray(value) && object !== undefined ? writeList(value, write) : JSON.stringify(value);
-    }
-    return object(value);
+    if (object !== undefined && isObject(value)) return object(value);
+    if (object !== undefined && Array.isArray(value) && lists < MAX_LISTS)
+      return writeList(value, (item) => write(item, lists + 1));
+    return textOf(value) ?? wrong(input, value, 'a value that can be written');
   };
   return write;
 }
@@ -77,7 +78,7 @@ function leafOf(name: string, input: InputType): WriteValue {
     case 'Boolean':
       return (value) => (typeof value === 'boolean' ? `${value}` : wrong(input, value, 'a Boolean'));
     default:
-      return (value) => JSON.stringify(value);
+      return (value) => textOf(value) ?? wrong(input, value, `a value of ${name}`);
   }
 }
 

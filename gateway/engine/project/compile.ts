@@ -18,7 +18,7 @@ import {
   type TypedSelection,
 } from '../prepare/selection.ts';
 import { SelectionMemo } from '../prepare/selection-memo.ts';
-import type { Answer, Path, Site } from './answer.ts';
+import { Answer, type Path, type Site } from './answer.ts';
 import { Children, type Projection } from './children.ts';
 import { completeType } from './complete.ts';
 import { ErrorPath, type Reader } from './error-path.ts';
@@ -27,7 +27,7 @@ import type { Complete } from './leaf.ts';
 /** From merged data to the JSON text of `data`, as an operation selects. Compiled as far as data have turned up. */
 export class DataProjection {
   readonly #compiler: Compiler;
-  readonly #root: Projection;
+  readonly #root: ObjectProjection;
 
   constructor(
     rootType: GraphQLObjectType,
@@ -47,11 +47,16 @@ export class DataProjection {
   text(data: Data, answer: Answer): string {
     return this.#root.complete(data, answer) ?? 'null';
   }
+
+  /** Whether one of the root fields that there are so far may not be null and is: there will be no data at all. */
+  hasFailed(data: Data): boolean {
+    return this.#root.hasFailed(data);
+  }
 }
 
 class Compiler {
   readonly #context: SelectionContext;
-  readonly #projections = new SelectionMemo<Projection>();
+  readonly #projections = new SelectionMemo<ObjectProjection>();
   readonly #children = new SelectionMemo<Children>();
   readonly #leaf: Children;
   size = 0;
@@ -65,7 +70,11 @@ class Compiler {
     });
   }
 
-  projection(type: GraphQLCompositeType, selections: readonly TypedSelection[], scope: Scope): Projection {
+  projection(
+    type: GraphQLCompositeType,
+    selections: readonly TypedSelection[],
+    scope: Scope,
+  ): ObjectProjection {
     return this.#projections.get(scope, selections, type, () => {
       const collected = collectFields(selections, type, this.#context);
       const fatal = collected.filter((field) => isFatal(field, type));
@@ -90,7 +99,12 @@ class Compiler {
     const name = node?.name.value ?? '';
     const coordinate = `${parent.name}.${name}`;
     const beside = (path: Path) => new ErrorPath(path).read(around, 0);
-    const common = { responseKey, prefix: `${JSON.stringify(responseKey)}:`, inner: undefined };
+    const common = {
+      responseKey,
+      prefix: `${JSON.stringify(responseKey)}:`,
+      inner: undefined,
+      isRequired: false,
+    };
     if (field.denied && node !== undefined) {
       const site: Site = { coordinate, nodes, below: () => [], beside };
       return { ...common, source: DENIED, complete: completeDenied(site, isFatal(field, parent)) };
@@ -106,7 +120,8 @@ class Compiler {
     const { type } = fieldOf(parent, name);
     const inner = this.#childrenOf(getNamedType(type), field.selections, slot.children);
     const site: Site = { coordinate, nodes, below: (path) => new ErrorPath(path).read(inner, 0), beside };
-    return { ...common, source: slot.name, inner, complete: completeType(type, site, inner) };
+    const isRequired = isNonNullType(type);
+    return { ...common, source: slot.name, inner, isRequired, complete: completeType(type, site, inner) };
   }
 
   #childrenOf(type: GraphQLNamedType, selections: readonly TypedSelection[], scope: Scope): Children {
@@ -127,6 +142,8 @@ interface FieldProjection {
   /** `"responseKey":` */
   readonly prefix: string;
   readonly complete: Complete;
+  /** It is fetched and may not be null. */
+  readonly isRequired: boolean;
   /** What is below the field; undefined when no error can be. */
   readonly inner: Reader | undefined;
 }
@@ -155,6 +172,13 @@ class ObjectProjection implements Projection {
     }
     answer.depth = depth;
     return `${text}}`;
+  }
+
+  hasFailed(value: Data): boolean {
+    return this.#fields.some(
+      ({ isRequired, source, complete }) =>
+        isRequired && source in value && complete(value[source], new Answer(() => 'null')) === undefined,
+    );
   }
 
   below(path: ErrorPath, at: number): Path {
