@@ -6,7 +6,7 @@ export type AuditAction = 'RSVPS_READ' | 'ATTENDEES_EXPORTED' | 'INVITATIONS_REA
 export interface AuditEntry {
   readonly id: Uuid;
   readonly at: Date;
-  /** Who did it; a tombstone once they have left. */
+  /** Who did it; a tombstone once they are erased. */
   readonly memberId: Uuid;
   readonly action: AuditAction;
   readonly eventId: Uuid | null;

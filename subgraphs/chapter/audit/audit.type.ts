@@ -13,7 +13,7 @@ export class AuditEntry {
   @Field(() => DateTime)
   at!: Date;
 
-  @Field(() => Member, { nullable: true, description: 'Null once they have left the chapter.' })
+  @Field(() => Member, { nullable: true, description: 'Null once they are erased.' })
   member!: Member | null;
 
   @Field(() => AuditActionEnum)

@@ -4,7 +4,7 @@ import type { ChangeBody } from '../../../schema/changes.ts';
 import { withdrawMember } from '../rsvp/withdraw-member.ts';
 import { cutLinks, eraseTraces } from './departure.store.ts';
 import { successor } from './membership.decisions.ts';
-import { lockMemberships, membershipsWhoRun, saveMembership } from './membership.store.ts';
+import { lockWithWhoRun, saveMembership } from './membership.store.ts';
 import { membershipState } from './membership.ts';
 import { newTombstone } from './tombstone.ts';
 
@@ -23,7 +23,8 @@ export async function departMember(tx: Tx, memberId: Uuid, now: Date): Promise<r
  * on by whoever had the highest role, the longest in it. The caller appends the changes to the outbox.
  */
 export async function eraseMember(tx: Tx, memberId: Uuid, now: Date): Promise<readonly ChangeBody[]> {
-  const before = (await lockMemberships(tx, [memberId])).get(memberId);
+  const locked = await lockWithWhoRun(tx, memberId);
+  const before = locked.find((one) => one.memberId === memberId);
   const withdrawn = await withdrawMember(tx, memberId, now);
   const tombstone = newTombstone();
   await cutLinks(tx, memberId, tombstone);
@@ -31,7 +32,8 @@ export async function eraseMember(tx: Tx, memberId: Uuid, now: Date): Promise<re
   if (!before) return withdrawn;
   const gone = membershipState({ ...before, role: 'MEMBER', status: 'LEFT' });
   const changes: ChangeBody[] = [{ type: 'membership.changed', data: gone }, ...withdrawn];
-  const lead = successor(await membershipsWhoRun(tx));
+  const led = before.role === 'LEAD_ORGANIZER' && before.status === 'ACTIVE';
+  const lead = led ? successor(locked.filter((one) => one !== before)) : undefined;
   if (lead) {
     const saved = await saveMembership(tx, lead, null, now);
     changes.push({ type: 'membership.changed', data: membershipState(saved) });

@@ -81,10 +81,12 @@ export async function saveMembership(
   return { ...membership, id: saved?.id ?? id };
 }
 
-/** Those who run the chapter, against any other change. */
-export const membershipsWhoRun = (tx: Tx): Promise<Membership[]> =>
+/** Locks a member's membership and those of all who run the chapter, in the order of member ids. */
+export const lockWithWhoRun = (tx: Tx, memberId: Uuid): Promise<Membership[]> =>
   tx.query(
-    `${selectMemberships(tx)} WHERE m.status = 'ACTIVE' AND m.role <> 'MEMBER' ORDER BY m.member_id FOR UPDATE`,
+    `${selectMemberships(tx)} WHERE m.member_id = $1 OR (m.status = 'ACTIVE' AND m.role <> 'MEMBER')
+     ORDER BY m.member_id FOR UPDATE`,
+    [memberId],
   );
 
 /**
