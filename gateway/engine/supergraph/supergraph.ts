@@ -1,17 +1,23 @@
 import {
   type ConstDirectiveNode,
-  type DefinitionNode,
   type DocumentNode,
-  type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
   Kind,
-  type ObjectTypeDefinitionNode,
   parse,
   type SelectionSetNode,
 } from 'graphql';
 
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { Guards } from '../authorize/guards.ts';
+import {
+  booleanArgument,
+  enumArgument,
+  type Graph,
+  hasFields,
+  parseFieldSet,
+  readGraphs,
+  stringArgument,
+} from './join-directives.ts';
 import { machinery, readLinks, requireKnownSecurity } from './links.ts';
 
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
@@ -81,38 +87,11 @@ function hasQueryType({ definitions }: DocumentNode): boolean {
   return definitions.some((d) => d.kind === Kind.OBJECT_TYPE_DEFINITION && d.name.value === root);
 }
 
-interface Graph {
-  readonly name: string;
-  readonly url: string;
-}
-
-/** By the name of the enum value the join spec gives it. */
-function readGraphs(document: DocumentNode): Map<string, Graph> {
-  const definition = document.definitions.find(
-    (d): d is EnumTypeDefinitionNode =>
-      d.kind === Kind.ENUM_TYPE_DEFINITION && d.name.value === 'join__Graph',
-  );
-  const graphs = new Map<string, Graph>();
-  for (const value of definition?.values ?? []) {
-    const graph = value.directives?.find((d) => d.name.value === 'join__graph');
-    if (graph === undefined) continue;
-    graphs.set(value.name.value, {
-      name: stringArgument(graph, 'name') ?? '',
-      url: stringArgument(graph, 'url') ?? '',
-    });
-  }
-  return graphs;
-}
-
 function readInterfaceObjects({ definitions }: DocumentNode): Set<string> {
   const found = definitions.filter(
     (d) =>
       d.kind === Kind.INTERFACE_TYPE_DEFINITION &&
-      d.directives?.some(
-        (directive) =>
-          argument(directive, 'isInterfaceObject')?.kind === Kind.BOOLEAN &&
-          !isFalse(directive, 'isInterfaceObject'),
-      ),
+      d.directives?.some((directive) => booleanArgument(directive, 'isInterfaceObject') === true),
   );
   return new Set(found.filter(hasFields).map(({ name }) => name.value));
 }
@@ -176,7 +155,8 @@ function addKey({ keys, fieldSetNames }: FieldSets, place: string, directive: Co
   const key = stringArgument(directive, 'key');
   if (key === undefined) return;
   addNames(fieldSetNames, key);
-  if (!isFalse(directive, 'resolvable')) keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
+  if (booleanArgument(directive, 'resolvable') !== false)
+    keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
 }
 
 function addInputs(sets: FieldSets, place: string, directive: ConstDirectiveNode): void {
@@ -202,36 +182,4 @@ function outermostNames({ selections }: SelectionSetNode): string[] {
 
 function addNames(names: Set<string>, fieldSet: string): void {
   for (const [name] of fieldSet.matchAll(/[_A-Za-z][_0-9A-Za-z]*/g)) names.add(name);
-}
-
-function parseFieldSet(fieldSet: string): SelectionSetNode {
-  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION
-    ? definition.selectionSet
-    : { kind: Kind.SELECTION_SET, selections: [] };
-}
-
-function hasFields(definition: DefinitionNode): definition is ObjectTypeDefinitionNode {
-  return (
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
-  );
-}
-
-function argument(directive: ConstDirectiveNode, name: string) {
-  return directive.arguments?.find((a) => a.name.value === name)?.value;
-}
-
-function stringArgument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = argument(directive, name);
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function enumArgument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = argument(directive, name);
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function isFalse(directive: ConstDirectiveNode, name: string): boolean {
-  const value = argument(directive, name);
-  return value?.kind === Kind.BOOLEAN && !value.value;
 }
