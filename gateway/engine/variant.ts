@@ -54,6 +54,6 @@ export async function compileVariant<Context>(
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
     project: compileProjection(operation.rootType, selection, scope, selecting),
-    textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
+    textLength: plans.flatMap(({ operations }) => operations).reduce((sum, { text }) => sum + text.length, 0),
   };
 }

@@ -28,8 +28,9 @@ export async function choosePlan<Context>(
     if (isBlind) continue;
     try {
       const compiled = compilePlan(await library.plan(text), context);
-      if ([...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;
-      lacking = compiled;
+      const isValid = compiled.operations.every((operation) => fallback.isValid(operation));
+      if (isValid && [...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;
+      if (isValid) lacking = compiled;
     } catch (error) {
       failure ??= error;
     }

@@ -4,17 +4,18 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
-  type OperationTypeNode,
   parse,
   print,
 } from 'graphql';
 import { ChapterhouseError } from '../../../../kernel/errors.ts';
+import type { FetchOperation } from '../../subgraph.ts';
 import { readGraphs } from '../../supergraph/join-directives.ts';
 import type { Supergraph } from '../../supergraph/supergraph.ts';
 import { Builder } from './builder.ts';
 import { JoinedGraph } from './joined-graph.ts';
 import { Options } from './options.ts';
 import { type PlanTerms, planNode } from './plan-nodes.ts';
+import { haveSameShapes } from './same-shapes.ts';
 import { readWants } from './want.ts';
 
 /**
@@ -39,8 +40,7 @@ export class FallbackPlanner {
    * @throws when a part of it cannot be had of the subgraphs
    */
   plan(text: string): QueryPlan {
-    this.#read ??= this.#readGraph();
-    const { graph, options, subgraphs, rootTypes } = this.#read;
+    const { graph, options, subgraphs, rootTypes } = this.#reading;
     const { possibleTypes, fieldNames } = this.#supergraph;
     const operation = parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode;
     const kind = operation.operation;
@@ -62,6 +62,19 @@ export class FallbackPlanner {
     return { kind: 'QueryPlan', ...(node === undefined ? {} : { node }) };
   }
 
+  /** Whether the subgraph will take the fetch, as far as the types under its response keys go. */
+  isValid({ document, text, subgraph, kind }: FetchOperation): boolean {
+    if (!text.includes('...')) return true;
+    const { graph, subgraphs, rootTypes } = this.#reading;
+    const [value = ''] = [...subgraphs].find(([, name]) => name === subgraph) ?? [];
+    return haveSameShapes(document, rootTypes.get(kind) ?? '', value, graph);
+  }
+
+  get #reading(): Reading {
+    this.#read ??= this.#readGraph();
+    return this.#read;
+  }
+
   #readGraph(): Reading {
     const document = parse(this.#supergraphSdl, { noLocation: true });
     const isVisible = (typeName: string) => this.#schema.getType(typeName) !== undefined;
@@ -80,10 +93,10 @@ interface Reading {
   readonly graph: JoinedGraph;
   readonly options: Options;
   readonly subgraphs: ReadonlyMap<string, string>;
-  readonly rootTypes: ReadonlyMap<OperationTypeNode, string>;
+  readonly rootTypes: ReadonlyMap<string, string>;
 }
 
-function rootTypesOf({ definitions }: DocumentNode): Map<OperationTypeNode, string> {
+function rootTypesOf({ definitions }: DocumentNode): Map<string, string> {
   const types = definitions.flatMap((d) => (d.kind === Kind.SCHEMA_DEFINITION ? d.operationTypes : []));
   return new Map(types.map(({ operation, type }) => [operation, type.name.value]));
 }

@@ -40,6 +40,8 @@ interface Weighed {
 }
 
 const ALWAYS = Number.POSITIVE_INFINITY;
+/** Of equals, what needs no other fetch comes first. */
+const HOP = 0.1;
 const TYPENAME_FIELD: Field = {
   type: 'String',
   shape: 'String!',
@@ -71,7 +73,7 @@ export class Options {
     isOpen?: (view: View) => boolean,
   ): Division {
     const { parts, universe } = this.#weigh(view, typeName, want, before);
-    const rank = (part: Part) => costOf([part], isOpen);
+    const rank = (part: Part) => costOf([part], isOpen) + (part.option.route === undefined ? 0 : HOP);
     const sorted = [...parts].sort((a, b) => lackOf(a) - lackOf(b) || rank(a) - rank(b));
     const chosen: Division['parts'][number][] = [];
     let rest: Want | undefined = want;

@@ -1,6 +1,7 @@
 import { drawFrom } from '../generate.ts';
 import { Case, type Planning } from './case.ts';
 import { drawModel } from './draw-model.ts';
+import { isReachable } from './reachable.ts';
 import type { Failing } from './reduce.ts';
 
 export interface SoakFigures {
@@ -8,6 +9,8 @@ export interface SoakFigures {
   composed: number;
   /** Operations compared. */
   compared: number;
+  /** Operations that must be refused, over graphs that should not have composed. */
+  impossible: number;
   readonly failing: (Failing & { readonly seed: number; readonly differences: readonly string[] })[];
 }
 
@@ -22,7 +25,7 @@ export interface SoakOptions {
 
 /** Compares answers over generated graphs with those graphql-js gives over the same data. */
 export async function soak({ seed, graphs, operations, planning }: SoakOptions): Promise<SoakFigures> {
-  const figures: SoakFigures = { composed: 0, compared: 0, failing: [] };
+  const figures: SoakFigures = { composed: 0, compared: 0, impossible: 0, failing: [] };
   for (let at = seed; at < seed + graphs; at++) {
     const model = drawModel(drawFrom(at * 7919));
     const composed = Case.tryOf(model, planning);
@@ -33,8 +36,14 @@ export async function soak({ seed, graphs, operations, planning }: SoakOptions):
       if (request === undefined) continue;
       figures.compared++;
       const differences = await composed.differences(request);
-      if (differences.length > 0) figures.failing.push({ seed: at, model, request, differences });
+      if (isUnplanned(differences) && !isReachable(model, composed.reference.schema, request.query))
+        figures.impossible++;
+      else if (differences.length > 0) figures.failing.push({ seed: at, model, request, differences });
     }
   }
   return figures;
+}
+
+function isUnplanned(differences: readonly string[]): boolean {
+  return differences.some((text) => text.startsWith('reported: This operation cannot be planned'));
 }
