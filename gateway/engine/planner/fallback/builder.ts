@@ -57,24 +57,29 @@ export class Builder {
     const put = (batch: Batch) => {
       for (const group of this.#put(cursor, batch, before)) holders.add(group);
     };
-    const far: Want[] = [];
+    const far: { want: Want; choices: number }[] = [];
     for (const want of wants) {
-      const batches = this.#batches(cursor, want, before, types);
-      if (batches.some(({ options }) => [...options.values()].some(({ route }) => route))) far.push(want);
+      const { batches, choices } = this.#batches(cursor, want, before, types);
+      if (batches.some(isFar)) far.push({ want, choices });
       else batches.forEach(put);
     }
-    for (const want of far) this.#batches(cursor, want, before, types).forEach(put);
+    // What can be had in one place only decides where the rest is had as well.
+    for (const { want } of far.sort((a, b) => a.choices - b.choices)) {
+      this.#batches(cursor, want, before, types).batches.forEach(put);
+    }
     return holders;
   }
 
-  #batches(cursor: Cursor, want: Want, before: number, types: readonly string[]): Batch[] {
+  #batches(cursor: Cursor, want: Want, before: number, types: readonly string[]) {
     const of = types.filter((typeName) => applies(want, typeName));
     const isSome = of.length < cursor.types.length;
     const batches = new Map<Want, Map<string, Map<string, Option>>>();
     const isOpen = (view: View) =>
       this.groups.some((group) => group.view === view && group.place.id === cursor.place.id);
+    let choices = ALWAYS;
     for (const typeName of of) {
-      const { parts, lack } = this.#options.divide(cursor.view, typeName, want, before, isOpen);
+      const { parts, lack, ...division } = this.#options.divide(cursor.view, typeName, want, before, isOpen);
+      choices = Math.min(choices, division.choices);
       if (lack !== undefined) throw new Error(`${typeName}.${lack.name} cannot be had.`);
       for (const { want: had, option: found } of parts) {
         const option = isSome ? this.#sharpened(found, cursor.view, typeName, before) : found;
@@ -87,9 +92,10 @@ export class Builder {
         byWay.set(id, (byWay.get(id) ?? new Map<string, Option>()).set(typeName, option));
       }
     }
-    return [...batches].flatMap(([had, byWay]) =>
+    const found = [...batches].flatMap(([had, byWay]): Batch[] =>
       [...byWay.values()].map((options) => ({ want: had, options })),
     );
+    return { batches: found, choices };
   }
 
   /** A subgraph that does not know the type of the objects is asked only for those of the type. */
@@ -101,8 +107,7 @@ export class Builder {
   }
 
   #put(cursor: Cursor, { want, options }: Batch, before: number): ReadonlySet<Group> {
-    const isFar = [...options.values()].some(({ route }) => route !== undefined);
-    const landed = isFar ? this.#land(cursor, options) : cursor;
+    const landed = isFar({ want, options }) ? this.#land(cursor, options) : cursor;
     const holders = new Set(landed.group === undefined ? [] : [landed.group]);
     const { graph } = landed.view;
     for (const { condition, types, option, field } of this.#writings(landed, want, options)) {
@@ -203,4 +208,8 @@ export class Builder {
       [...possible].every((typeName) => this.#graph.field(graph, typeName, name)?.isExternal === false)
     );
   }
+}
+
+function isFar({ options }: Batch): boolean {
+  return [...options.values()].some(({ route }) => route !== undefined);
 }

@@ -31,6 +31,8 @@ export interface Division {
   readonly parts: readonly (Part & { readonly want: Want })[];
   /** What cannot be had. */
   readonly lack: Want | undefined;
+  /** How many ways there are to get it. */
+  readonly choices: number;
 }
 
 interface Weighed {
@@ -84,7 +86,7 @@ export class Options {
       chosen.push(now);
       rest = now.lack;
     }
-    return { parts: chosen, lack: rest };
+    return { parts: chosen, lack: rest, choices: parts.length };
   }
 
   /** The way back to where an object is, or on, for those of one type alone. */
