@@ -23,9 +23,8 @@ export async function choosePlan<Context>(
   let failure: unknown;
   for (const style of STYLES) {
     if (library === undefined) break;
-    const { text, typedPlaces, isBlind } = write(style);
-    // Of an interface object the planner asks the type alone, without the key by which another subgraph would tell it.
-    if (isBlind) continue;
+    const { text, typedPlaces, isHard } = write(style);
+    if (isHard) break;
     try {
       const compiled = compilePlan(await library.plan(text), context);
       const isValid = compiled.operations.every((operation) => fallback.isValid(operation));

@@ -227,3 +227,24 @@ test('what no subgraph can give is refused', async () => {
   expect(faults(await run('{ wax { cow { wax { cow { id } } } } }'))).toEqual([': INTERNAL']);
   expect(calls).toEqual([]);
 });
+
+test('interfaces of many types within one another are planned at once', async () => {
+  const types = Array.from({ length: 10 }, (_, n) => `T${n}`);
+  const declare = (fields: string) =>
+    types.map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! ${fields} }`).join(' ');
+  const { run, calls } = federate({
+    one: {
+      typeDefs: `type Query { all: [Node] } interface Node { id: ID! } ${declare('')}`,
+      resolvers: { Query: { all: () => [{ __typename: 'T1', id: '1' }] } },
+    },
+    two: {
+      typeDefs: `interface Node { id: ID! kids: [Node] } ${declare('kids: [Node]')}`,
+      resolvers: Object.fromEntries(
+        types.map((name) => [name, { ...itself, kids: () => [{ __typename: 'T2', id: '2' }] }]),
+      ),
+    },
+  });
+  const nested = (depth: number): string => (depth === 0 ? 'id' : `kids { ${nested(depth - 1)} }`);
+  expect(JSON.stringify(await run(`{ all { ${nested(8)} } }`))).toContain('{"id":"2"}');
+  expect(calls[1]?.text).toMatch(/\.\.\.on Node\{kids\{kids\{/);
+});
