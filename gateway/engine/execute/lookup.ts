@@ -1,3 +1,4 @@
+import type { InputPath } from '../plan/input-path.ts';
 import type { Segment } from '../plan/path.ts';
 import type { Rename } from '../plan/renames.ts';
 import type { FailedInput, RepresentationWriter } from '../plan/representation-writer.ts';
@@ -14,8 +15,8 @@ export interface EntityField {
   readonly writer: RepresentationWriter;
   readonly merger: Merger;
   readonly renames: readonly Rename[];
-  /** Names of the inputs a field of a type needs there by `@requires`. */
-  readonly inputs: (typeName: string, field: string) => readonly string[];
+  /** Whether a field of a type needs the input there by `@requires`. */
+  readonly needs: (typeName: string, field: string, input: InputPath) => boolean;
 }
 
 /** Someone who waits for an entity. */
@@ -91,9 +92,8 @@ function failedBy(field: EntityField, target: Data, { causes }: Failure): Data {
 function dependants(field: EntityField, target: Data, inputs: readonly FailedInput[]): Data {
   const failed: Data = {};
   for (const { key, name } of asked(field, target)) {
-    const needed = field.inputs(typenameOf(target), name);
     const causes = inputs
-      .filter((input) => needed.includes(input.name))
+      .filter(({ path }) => field.needs(typenameOf(target), name, path))
       .flatMap(({ failure }) => failure.causes);
     if (causes.length > 0) failed[key] = new Failure(causes);
   }

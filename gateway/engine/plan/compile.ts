@@ -18,6 +18,7 @@ import type { FetchOperation } from '../subgraph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { type AskedField, AskedPlaces, readAsked } from './asked.ts';
 import { type ReadFetch, readFetch } from './fetch-operation.ts';
+import { asksFor } from './input-path.ts';
 import { placeOf, readPath, type Segment } from './path.ts';
 import { type Rename, readRenames, renamedKeys } from './renames.ts';
 import { RepresentationWriter } from './representation-writer.ts';
@@ -148,7 +149,10 @@ class PlanCompiler<Context> {
       ),
       merger: new Merger(asked, supergraph),
       renames,
-      inputs: (typeName, name) => supergraph.inputs(typeName, name, read.operation.subgraph),
+      needs: (typeName, name, input) => {
+        const inputs = supergraph.inputs(typeName, name, read.operation.subgraph);
+        return inputs !== undefined && asksFor(inputs, input, supergraph);
+      },
     };
   }
 

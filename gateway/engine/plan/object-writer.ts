@@ -3,6 +3,7 @@ import { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { withSelf } from './asked.ts';
+import type { InputPath } from './input-path.ts';
 import { readSegments } from './renames.ts';
 
 export interface WrittenField {
@@ -38,6 +39,9 @@ export function readRewrites(
   });
 }
 
+/** Told of a value that failed, by the way to it. */
+type Spare = (path: InputPath, failure: Failure) => boolean;
+
 /** Writes the JSON text of an object of the merged data, as far as selected. */
 export class ObjectWriter {
   readonly #selections: readonly RequiresSelection[];
@@ -56,17 +60,16 @@ export class ObjectWriter {
   }
 
   /** A Failure among the values is the result, unless `spared` has a null written in its place. */
-  write(
-    value: Data,
-    typename: string,
-    spared?: (field: WrittenField, failure: Failure) => boolean,
-  ): string | Failure {
+  write(value: Data, typename: string, spared?: Spare): string | Failure {
     let text = '';
     for (const field of this.fieldsOf(typename)) {
-      let written = field.constant ?? this.#writeValue(value[field.key], field.children);
-      if (typeof written !== 'string') {
-        if (spared?.(field, written) !== true) return written;
-        written = 'null';
+      let written = field.constant;
+      if (written === undefined) {
+        const step = { on: typename, name: field.name };
+        const below: Spare | undefined = spared && ((path, failure) => spared([step, ...path], failure));
+        const found = this.#writeValue(value[field.key], field.children, below);
+        if (typeof found !== 'string' && below?.([], found) !== true) return found;
+        written = typeof found === 'string' ? found : 'null';
       }
       text += (text === '' ? '{' : ',') + field.prefix + written;
     }
@@ -84,20 +87,24 @@ export class ObjectWriter {
     return fields;
   }
 
-  #writeValue(value: unknown, children: ObjectWriter | undefined): string | Failure {
+  #writeValue(
+    value: unknown,
+    children: ObjectWriter | undefined,
+    spared: Spare | undefined,
+  ): string | Failure {
     if (value === undefined || value === null) return 'null';
     if (value instanceof Failure) return value;
     if (children === undefined) return JSON.stringify(value);
     if (Array.isArray(value)) {
       const items: string[] = [];
       for (const item of value) {
-        const written = this.#writeValue(item, children);
+        const written = this.#writeValue(item, children, spared);
         if (typeof written !== 'string') return written;
         items.push(written);
       }
       return `[${items.join(',')}]`;
     }
-    return isObject(value) ? children.write(value, typenameOf(value)) : JSON.stringify(value);
+    return isObject(value) ? children.write(value, typenameOf(value), spared) : JSON.stringify(value);
   }
 
   #collect(

@@ -3,11 +3,12 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import type { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { asksFor, type InputPath } from './input-path.ts';
 import { ObjectWriter, readRewrites, typenameOf, type WrittenField } from './object-writer.ts';
 
-/** An input of `@requires` that failed, by the name it is sent as. */
+/** An input of `@requires` that failed. */
 export interface FailedInput {
-  readonly name: string;
+  readonly path: InputPath;
   readonly failure: Failure;
 }
 
@@ -41,9 +42,9 @@ export class RepresentationWriter {
     const fields = typename === '' ? [] : this.#writer.fieldsOf(typename);
     if (fields.length === 0) return undefined;
     const keys = this.#keysOf(typename, fields);
-    const text = this.#writer.write(entity, typename, ({ name }, failure) => {
-      if (keys.some((key) => isNamedIn(name, key))) return false;
-      failed.push({ name, failure });
+    const text = this.#writer.write(entity, typename, (path, failure) => {
+      if (keys.some((key) => asksFor(key, path, this.#supergraph))) return false;
+      failed.push({ path, failure });
       return true;
     });
     if (typeof text !== 'string') return text;
@@ -64,10 +65,6 @@ export class RepresentationWriter {
     }
     return keys;
   }
-}
-
-function isNamedIn(name: string, key: SelectionSetNode): boolean {
-  return key.selections.some((selection) => selection.kind === Kind.FIELD && selection.name.value === name);
 }
 
 function isPresent(value: unknown, key: SelectionSetNode): boolean {

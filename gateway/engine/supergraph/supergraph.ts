@@ -34,8 +34,8 @@ export interface Supergraph {
   isInterfaceObject(typeName: string): boolean;
   /** Keys by which the subgraph resolves the type, as selection sets. */
   keys(typeName: string, subgraph: string): readonly SelectionSetNode[];
-  /** Names of the fields that `@requires` of the type's field names for the subgraph, the outermost only. */
-  inputs(typeName: string, field: string, subgraph: string): readonly string[];
+  /** What the type's field `@requires` for the subgraph, which may know the type by an interface of its. */
+  inputs(typeName: string, field: string, subgraph: string): SelectionSetNode | undefined;
   /** Names of all fields of all types: an invented alias must be none of them. */
   readonly fieldNames: ReadonlySet<string>;
   /** Names of the fields that stand in a `@requires`, a `@provides` or a key. */
@@ -73,7 +73,10 @@ export function readSupergraph(sdl: string): Supergraph {
     possibleTypes,
     isInterfaceObject: (typeName) => interfaceObjects.has(typeName),
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
-    inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
+    inputs: (typeName, field, subgraph) =>
+      [typeName, ...[...interfaceObjects].filter((name) => possibleTypes(name).has(typeName))]
+        .map((name) => inputs.get(`${name} ${field} ${subgraph}`))
+        .find((found) => found !== undefined),
     fieldNames: readFieldNames(document),
     fieldSetNames,
     fieldSetCalls,
@@ -126,7 +129,7 @@ function readFieldNames(document: DocumentNode): Set<string> {
 
 interface FieldSets {
   readonly keys: Map<string, SelectionSetNode[]>;
-  readonly inputs: Map<string, readonly string[]>;
+  readonly inputs: Map<string, SelectionSetNode>;
   readonly fieldSetNames: Set<string>;
   readonly fieldSetCalls: Set<string>;
 }
@@ -166,18 +169,11 @@ function addInputs(sets: FieldSets, place: string, directive: ConstDirectiveNode
   if (requires === undefined) return;
   addNames(fieldSetNames, requires);
   for (const [, name = ''] of requires.matchAll(/(\w+)\s*\(/g)) fieldSetCalls.add(name);
-  inputs.set(place, outermostNames(parseFieldSet(requires)));
+  inputs.set(place, parseFieldSet(requires));
 }
 
 function directivesOf({ name, directives = [] }: FieldDefinitionNode) {
   return directives.map((directive) => ({ name: name.value, directive }));
-}
-
-function outermostNames({ selections }: SelectionSetNode): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? outermostNames(selection.selectionSet) : [];
-  });
 }
 
 function addNames(names: Set<string>, fieldSet: string): void {
