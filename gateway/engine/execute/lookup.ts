@@ -84,18 +84,18 @@ function typenameOf(target: Data): string {
 }
 
 /** What needed a failed value has failed for the same causes. */
-function failedBy(field: EntityField, target: Data, { causes }: Failure): Data {
-  return Object.fromEntries(asked(field, target).map(({ key }) => [key, new Failure(causes)]));
+function failedBy(field: EntityField, target: Data, { causes, echo }: Failure): Data {
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, new Failure(causes, { echo })]));
 }
 
 /** The fields that needed one of the failed inputs. */
 function dependants(field: EntityField, target: Data, inputs: readonly FailedInput[]): Data {
   const failed: Data = {};
   for (const { key, name } of asked(field, target)) {
-    const causes = inputs
-      .filter(({ path }) => field.needs(typenameOf(target), name, path))
-      .flatMap(({ failure }) => failure.causes);
-    if (causes.length > 0) failed[key] = new Failure(causes);
+    const failures = inputs.filter(({ path }) => field.needs(typenameOf(target), name, path));
+    const causes = failures.flatMap(({ failure }) => failure.causes);
+    const echo = failures.every(({ path, failure }) => path.length === 1 && failure.echo);
+    if (causes.length > 0) failed[key] = new Failure(causes, { echo });
   }
   return failed;
 }

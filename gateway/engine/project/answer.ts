@@ -13,6 +13,8 @@ export interface Site {
   below(path: Path): Path;
   /** The same for a path below the object the field is of. */
   beside(path: Path): Path;
+  /** Whether a path below the field leads to something the client asked for. */
+  asksFor(path: Path): boolean;
 }
 
 /**
@@ -26,8 +28,13 @@ export class Answer {
   readonly introspected: (nodes: readonly FieldNode[]) => string;
   readonly #extensions: (() => object) | undefined;
   readonly #errors: string[] = [];
-  readonly #told = new Set<Cause>();
-  readonly #echoes: { readonly causes: readonly Cause[]; readonly tell: () => void }[] = [];
+  /** Where each cause has been told. */
+  readonly #told = new Map<Cause, string[]>();
+  readonly #echoes: {
+    readonly causes: readonly Cause[];
+    readonly object: Path;
+    readonly tell: () => void;
+  }[] = [];
 
   /** @param extensions what every error has beside its own */
   constructor(introspected: (nodes: readonly FieldNode[]) => string, extensions?: () => object) {
@@ -59,8 +66,8 @@ export class Answer {
 
   /** The answer's body: `data` is its JSON text. */
   body(data: string, unplaced: readonly Cause[]): string {
-    for (const { causes, tell } of this.#echoes) {
-      if (!causes.some((cause) => this.#told.has(cause))) tell();
+    for (const { causes, object, tell } of this.#echoes) {
+      if (!this.#isToldBelow(object, causes)) tell();
     }
     for (const { message, extensions } of unplaced)
       this.#errors.push(JSON.stringify({ message, extensions: this.#all(extensions) }));
@@ -69,22 +76,31 @@ export class Answer {
       : `{"data":${data},"errors":[${this.#errors.join(',')}]}`;
   }
 
+  #isToldBelow(object: Path, causes: readonly Cause[]): boolean {
+    const place = placeOf(object);
+    return causes.some((cause) => this.#told.get(cause)?.some((told) => told.startsWith(place)));
+  }
+
   #fail(failure: Failure, site: Site): void {
     const here = this.#here();
+    // Of what took a value away, what the client asked for is told, and what a fetch needed only if there is nothing else.
+    const asked = failure.causes.map((_, i) => failure.echo || site.asksFor(failure.below[i] ?? []));
+    const isHidden = (i: number) => asked[i] === false && asked.includes(true);
     const tell = () => {
       const places = new Set<string>();
       failure.causes.forEach((cause, i) => {
+        if (isHidden(i)) return;
         const below = failure.below[i] ?? [];
         const beside = failure.echo ? site.beside(below) : [];
         const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
         const place = path.join('.');
         // One error for each field: GraphQL spec §6.4.4.
-        if (places.has(place)) this.#told.add(cause);
+        if (places.has(place)) this.#tell(cause, path);
         else this.#push(cause, path, site);
         places.add(place);
       });
     };
-    if (failure.echo) this.#echoes.push({ causes: failure.causes, tell });
+    if (failure.echo) this.#echoes.push({ causes: failure.causes, object: here.slice(0, -1), tell });
     else tell();
   }
 
@@ -93,15 +109,24 @@ export class Answer {
   }
 
   #push(cause: Cause, path: Path, site: Site): void {
-    this.#told.add(cause);
+    this.#tell(cause, path);
     const { message } = cause;
     const extensions = this.#all(cause.extensions);
     this.#errors.push(JSON.stringify({ message, locations: locations(site), path, extensions }));
   }
 
+  #tell(cause: Cause, path: Path): void {
+    this.#told.set(cause, [...(this.#told.get(cause) ?? []), placeOf(path)]);
+  }
+
   #all(extensions: Cause['extensions']): object | undefined {
     return this.#extensions === undefined ? extensions : { ...extensions, ...this.#extensions() };
   }
+}
+
+/** The places below an object begin with its own. */
+function placeOf(path: Path): string {
+  return path.map((key) => `${key}.`).join('');
 }
 
 function locations({ nodes }: Site) {

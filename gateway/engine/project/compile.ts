@@ -40,7 +40,8 @@ interface FieldProjection {
   /** `"responseKey":` */
   readonly prefix: string;
   readonly complete: Complete;
-  readonly below: (path: Path) => Path;
+  readonly below: Site['below'];
+  readonly asksFor: Site['asksFor'];
 }
 
 /** What is selected of one type at one place: an object type, or an abstract one if the object type is all the same. */
@@ -84,6 +85,10 @@ class ObjectProjection {
     const field = this.#fields.find(({ source }) => source === key);
     return field === undefined ? [] : [field.responseKey, ...field.below(rest)];
   }
+
+  asksFor([key, ...rest]: Path): boolean {
+    return this.#fields.some(({ source, asksFor }) => source === key && asksFor(rest));
+  }
 }
 
 /** A denied field that may not be null: nothing else of the object can show, so nothing else is looked at. */
@@ -104,30 +109,38 @@ function compileField(
   const name = node?.name.value ?? '';
   const prefix = `${JSON.stringify(responseKey)}:`;
   const below = () => [];
+  const asksFor = () => true;
   if (field.denied && node !== undefined) {
-    const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below, beside };
+    const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below, beside, asksFor };
     const complete = completeDenied(site, isFatal(field, parent));
-    return { responseKey, source: DENIED, prefix, complete, below };
+    return { responseKey, source: DENIED, prefix, complete, below, asksFor };
   }
   if (name === '__typename') {
     const text = JSON.stringify(parent.name);
-    return { responseKey, source: name, prefix, complete: () => text, below };
+    return { responseKey, source: name, prefix, complete: () => text, below, asksFor };
   }
   if (node === undefined || name.startsWith('__')) {
     const complete: Complete = (_, answer) => answer.introspected(nodes);
-    return { responseKey, source: name, prefix, complete, below };
+    return { responseKey, source: name, prefix, complete, below, asksFor };
   }
   const slot = scope.slot(node, on);
   const { type } = fieldOf(parent, name);
   const children = new Children(type, field.selections, slot.children, context);
   const coordinate = `${parent.name}.${name}`;
-  const site: Site = { coordinate, nodes, below: (path) => children.below(path), beside };
+  const site: Site = {
+    coordinate,
+    nodes,
+    below: (path) => children.below(path),
+    beside,
+    asksFor: (path) => children.asksFor(path),
+  };
   return {
     responseKey,
     source: slot.name,
     prefix,
     complete: completeType(type, site, children),
     below: site.below,
+    asksFor: site.asksFor,
   };
 }
 
@@ -183,6 +196,14 @@ class Children {
     const found = [...this.#possible.keys()].map((name) => this.of(name)?.below(path) ?? []);
     const [one = [], ...others] = found.filter((below) => below.length > 0);
     return others.every((other) => String(other) === String(one)) ? one : [];
+  }
+
+  /** Of some type. */
+  asksFor(path: Path): boolean {
+    const rest = path.filter((key) => typeof key === 'string');
+    return (
+      rest.length === 0 || [...this.#possible.keys()].some((name) => this.of(name)?.asksFor(rest) === true)
+    );
   }
 }
 

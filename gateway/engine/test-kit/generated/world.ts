@@ -181,12 +181,14 @@ export class World {
   }
 
   /**
-   * Only where each part is known of one subgraph or not at all: by the one key that every link holds. Inputs that may
-   * not be null would take more along than the client asked for.
+   * Only where each part is known of one subgraph or not at all: by the one key that every link holds. What may not be
+   * null, though a client would take it, would take more along than the client asked for.
    */
   #mayMiss(object: ObjectModel | undefined): boolean {
     if (object === undefined || object.keys.length > 1 || object.implements.includes('Med')) return false;
-    return !object.fields.some(({ name, type }) => this.#inputs.has(name) && type.endsWith('!'));
+    return !object.fields.some(
+      ({ name, type, strictIn }) => strictIn !== undefined || (this.#inputs.has(name) && type.endsWith('!')),
+    );
   }
 
   #chance(key: string, times: number): boolean {
