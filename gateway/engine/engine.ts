@@ -98,7 +98,7 @@ export class Engine<Context> {
     this.#compiling = {
       schema: this.schema,
       planners: {
-        library: options.planning === 'fallback' ? undefined : planner,
+        library: options.planning === 'fallback' || planner.isDeadly ? undefined : planner,
         fallback: new FallbackPlanner(options.supergraphSdl, supergraph, schema),
       },
       supergraph: this.supergraph,

@@ -5,7 +5,7 @@ import type { PlanningStyle, WriteDocument } from '../prepare/planning-document.
 import { isStackOverflow, tooDeep } from '../prepare/request-error.ts';
 import { type CompileContext, type CompiledPlan, compilePlan } from './compile.ts';
 
-/** Who plans: first the library, where there is one; then, for what that has no plan for, we ourselves. */
+/** Who plans: the library, where it may; and we ourselves what it has no right plan for. */
 export interface Planners {
   readonly library: Planner | undefined;
   readonly fallback: FallbackPlanner;
@@ -20,7 +20,6 @@ export async function choosePlan<Context>(
   context: CompileContext<Context>,
 ): Promise<CompiledPlan<Context>> {
   let lacking: CompiledPlan<Context> | undefined;
-  let failure: unknown;
   for (const style of STYLES) {
     if (library === undefined) break;
     const { text, typedPlaces, isHard } = write(style);
@@ -30,11 +29,10 @@ export async function choosePlan<Context>(
       const isValid = compiled.operations.every((operation) => fallback.isValid(operation));
       if (isValid && [...typedPlaces].every((place) => compiled.typedPlaces.has(place))) return compiled;
       if (isValid) lacking = compiled;
-    } catch (error) {
-      failure ??= error;
+    } catch {
+      // It has no plan, or reads no operation as deep as this one.
     }
   }
-  if (/recursion limit/i.test(String(failure))) throw tooDeep();
   try {
     return compilePlan(fallback.plan(write('typed').text), context);
   } catch (cause) {

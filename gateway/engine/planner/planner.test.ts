@@ -1,5 +1,4 @@
 import { compose, federate, scripted } from '../test-kit/federation.ts';
-import { PlannerProcess } from './planner-process.ts';
 import { withoutSpareKeys } from './spare-keys.ts';
 
 /** `needy` makes the planner die where `Bee` has two keys that both count. */
@@ -12,28 +11,6 @@ const DEADLY = {
   },
   three: { typeDefs: 'type Bee @key(fields: "id", resolvable: false) { id: ID! } type Query { bee: Bee }' },
 };
-
-test('an operation that the planner dies over takes no other with it', async () => {
-  const planner = new PlannerProcess();
-  const deadly = planner.add(compose(DEADLY));
-  const other = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
-  const plans = [
-    planner.plan(other, '{a}'),
-    planner.plan(deadly, '{bee{needy}}'),
-    planner.plan(deadly, '{bee{id}}'),
-    planner.plan(other, '{a}'),
-  ];
-  const results = await Promise.allSettled(plans);
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
-});
-
-test('a supergraph that is forgotten has no plans', async () => {
-  const planner = new PlannerProcess();
-  const graph = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
-  await planner.plan(graph, '{a}');
-  planner.forget(graph);
-  await expect(planner.plan(graph, '{a}')).rejects.toMatchObject({ code: 'INTERNAL' });
-});
 
 test('a gateway answers an operation that the planner dies over', async () => {
   const asked: string[] = [];

@@ -137,8 +137,10 @@ function deniedKeysOf(
 }
 
 /**
- * The library planner looks at each object type below each of each abstract type around it, one way at a time. For a
- * thousand ways it takes 30 ms, for ten thousand three seconds, and then all the memory there is.
+ * Of an interface object the library planner asks fields for all its types where they are wanted of one, and the type
+ * without the key by which another subgraph would tell it. It looks at each object type below each of each abstract type
+ * around it, one way at a time: for a thousand ways it takes 30 ms, for ten thousand three seconds, and then all the
+ * memory there is.
  */
 const MAX_WAYS = 500;
 
@@ -171,7 +173,7 @@ class DocumentWriter {
     const typed = isAbstractType(parent) && dependsOnType(selections, parent, this.#context);
     if (typed) this.typedPlaces.add(place);
     const ways = isAbstractType(parent) ? waysHere * this.#context.possibleTypes(parent.name).size : waysHere;
-    this.isHard ||= ways > MAX_WAYS || (typed && this.#context.isInterfaceObject(parent.name));
+    this.isHard ||= ways > MAX_WAYS || this.#context.isInterfaceObject(parent.name);
     const parts =
       typed && this.#style === 'expanded'
         ? this.#spelledOut(selections, parent, scope, place, ways)
