@@ -199,6 +199,23 @@ test('what a link provides is taken along where there is no other way to it', as
   expect(await run('{ vat { x } }')).toEqual({ data: { vat: { x: 1 } } });
 });
 
+test('a field that is overridden by a label is asked where the library planner asks it', async () => {
+  const { run, calls } = alone({
+    one: {
+      typeDefs: 'type Query { bee: Bee } type Bee @key(fields: "id") { id: ID! x: Int z: Int }',
+      resolvers: { Query: { bee: () => ({ id: '1', z: 1 }) } },
+    },
+    two: {
+      typeDefs: `type Bee @key(fields: "id") {
+        id: ID! x: Int @override(from: "one", label: "percent(50)") z: Int @override(from: "one", label: "later")
+      }`,
+      resolvers: { Bee: { ...itself, x: () => 2 } },
+    },
+  });
+  expect(await run('{ bee { x z } }')).toEqual({ data: { bee: { x: 2, z: 1 } } });
+  expect(calls[0]?.text).toBe('query{bee{__typename z id}}');
+});
+
 test('a field of a mutation is run in one subgraph alone', async () => {
   const { run, calls } = alone({
     one: {
