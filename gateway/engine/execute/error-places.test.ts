@@ -43,6 +43,7 @@ test('what needed a key that was taken along is no error of its own beside the o
   );
   expect(faults(await run('{ bee { name c } }'))).toEqual(['bee.c: BROKEN']);
   expect(faults(await run('{ bee { name } }'))).toEqual(['bee.name: BROKEN']);
+  expect(faults(await run('{ bee { name d c } }'))).toEqual(['bee.c: BROKEN']);
 });
 
 test('an input that failed is not told where what the client asked for took it along', async () => {

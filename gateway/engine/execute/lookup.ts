@@ -83,21 +83,30 @@ function typenameOf(target: Data): string {
   return typeof typename === 'string' ? typename : '';
 }
 
-/** What needed a failed value has failed for the same causes. */
-function failedBy(field: EntityField, target: Data, { causes, echo }: Failure): Data {
-  return Object.fromEntries(asked(field, target).map(({ key }) => [key, new Failure(causes, { echo })]));
+/** What needed a failed key has failed as well. */
+function failedBy(field: EntityField, target: Data, failure: Failure): Data {
+  const failed = failedLike([failure], target);
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, failed]));
 }
 
 /** The fields that needed one of the failed inputs. */
 function dependants(field: EntityField, target: Data, inputs: readonly FailedInput[]): Data {
   const failed: Data = {};
   for (const { key, name } of asked(field, target)) {
-    const failures = inputs.filter(({ path }) => field.needs(typenameOf(target), name, path));
-    const causes = failures.flatMap(({ failure }) => failure.causes);
-    const echo = failures.every(({ path, failure }) => path.length === 1 && failure.echo);
-    if (causes.length > 0) failed[key] = new Failure(causes, { echo });
+    const needed = inputs.filter(({ path }) => field.needs(typenameOf(target), name, path));
+    if (needed.length === 0) continue;
+    const failures = needed.map(({ failure }) => failure);
+    failed[key] = failedLike(failures, target);
   }
   return failed;
+}
+
+/** Failed for the same causes. What was taken along with other fields of the object echoes them as those values did. */
+function failedLike(failures: readonly Failure[], target: Data): Failure {
+  const own = Object.values(target);
+  const echo = failures.every((failure) => failure.echo && own.includes(failure));
+  const causes = failures.flatMap((failure) => failure.causes);
+  return new Failure(causes, echo ? { echo, below: failures.flatMap(({ below }) => below) } : {});
 }
 
 class WrittenRepresentation implements Representation {
