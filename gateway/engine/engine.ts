@@ -11,6 +11,7 @@ import { asUnavailable } from './execute/failure.ts';
 import { acceptRoot } from './execute/root-step.ts';
 import { Run } from './execute/run.ts';
 import type { EngineObserver } from './observer.ts';
+import { FallbackPlanner } from './planner/fallback/fallback-planner.ts';
 import { Planner } from './planner/planner.ts';
 import { isAnswer, readOperation } from './prepare/operation.ts';
 import {
@@ -36,6 +37,8 @@ export interface EngineOptions<Context> {
   readonly supergraphSdl: string;
   /** Called once for each subgraph the supergraph names. */
   readonly subgraph: (name: string, url: string) => Subgraph<Context>;
+  /** `fallback`: our own planner plans everything, to compare it with the library's; else what that has no plan for. */
+  readonly planning?: 'library' | 'fallback';
   /** How much of operations to keep ready. */
   readonly planCache?: PlanCacheLimits;
   /** By default everything the GraphQL spec allows is let in. */
@@ -104,7 +107,10 @@ export class Engine<Context> {
     this.#compiling = {
       isPublic: options.isPublic ?? (() => false),
       schema: this.schema,
-      planner,
+      planners: {
+        library: options.planning === 'fallback' || planner.isDeadly ? undefined : planner,
+        fallback: new FallbackPlanner(options.supergraphSdl, supergraph, schema),
+      },
       supergraph: this.supergraph,
       callee(name) {
         const callee = callees.get(name);

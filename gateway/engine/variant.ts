@@ -1,9 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Denied } from './authorize/checks.ts';
 import type { Step } from './execute/run.ts';
-import { choosePlan } from './plan/choose.ts';
+import { choosePlan, type Planners } from './plan/choose.ts';
 import type { CompileContext, CompiledPlan } from './plan/compile.ts';
-import type { Planner } from './planner/planner.ts';
 import type { Conditions } from './prepare/conditions.ts';
 import { type Introspect, introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
@@ -25,7 +24,7 @@ export interface Variant<Context> {
 export interface VariantContext<Context> extends CompileContext<Context> {
   readonly isPublic: (operation: Operation, schema: GraphQLSchema) => boolean;
   readonly schema: GraphQLSchema;
-  readonly planner: Planner;
+  readonly planners: Planners;
 }
 
 export async function compileVariant<Context>(
@@ -49,7 +48,7 @@ export async function compileVariant<Context>(
     isFatal(field, operation.rootType),
   );
   for (const write of isRefused ? [] : planningDocuments(operation, selecting, scope)) {
-    plans.push(await choosePlan(write, context.planner, context));
+    plans.push(await choosePlan(write, context.planners, context));
   }
   const projection = new DataProjection(operation.rootType, selection, scope, selecting);
   const steps = plans.map(({ step }) => step).filter((step) => step !== undefined);
@@ -58,7 +57,7 @@ export async function compileVariant<Context>(
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
     projection,
-    textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
+    textLength: plans.flatMap(({ operations }) => operations).reduce((sum, { text }) => sum + text.length, 0),
   };
 }
 

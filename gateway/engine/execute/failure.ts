@@ -15,7 +15,7 @@ export class Failure {
   readonly causes: Cause[];
   /** For each cause, where below this place (an echo's: below the object around it) it arose, in merged names. */
   readonly below: (readonly (string | number)[])[];
-  /** True when the causes belong to a neighbour that took this value along: told only if told nowhere else. */
+  /** True when the causes belong to a neighbour that took this value along: told only if not told below the object around it. */
   readonly echo: boolean;
 
   constructor(causes: Cause[], options: { below?: (readonly (string | number)[])[]; echo?: boolean } = {}) {

@@ -3,16 +3,20 @@ import { Failure, wrongValue } from '../execute/failure.ts';
 import { type Data, isObject, MAX_LISTS } from '../execute/run.ts';
 import { quote, textOf } from '../json-text.ts';
 import type { ValueTypes } from '../supergraph/value-types.ts';
+import type { InputPath } from './input-path.ts';
+
+/** Told of a value that failed, by the way to it: true when a null may be sent in its place. */
+export type Spare = (path: InputPath, failure: Failure) => boolean;
 
 /** Gives the JSON text of a value that is sent to a subgraph, or the Failure it is or amounts to. */
-export type WriteValue = (value: unknown) => string | Failure;
+export type WriteValue = (value: unknown, spared?: Spare) => string | Failure;
 
 export interface InputType {
   /** `Type.field`, for messages. */
   readonly coordinate: string;
   readonly types: ValueTypes;
   /** Writes an object; undefined for a leaf. */
-  readonly object: ((value: Data) => string | Failure) | undefined;
+  readonly object: ((value: Data, spared?: Spare) => string | Failure) | undefined;
 }
 
 /**
@@ -22,35 +26,36 @@ export interface InputType {
 export function writeOf(type: TypeNode, input: InputType): WriteValue {
   const isRequired = type.kind === Kind.NON_NULL_TYPE;
   const present = presentOf(isRequired ? type.type : type, input);
-  return (value) => {
+  return (value, spared) => {
     if (value === null || value === undefined) return isRequired ? wrong(input, null, 'a value') : 'null';
-    return value instanceof Failure ? value : present(value);
+    return value instanceof Failure ? value : present(value, spared);
   };
 }
 
 /** For a field that the supergraph knows nothing of, such as one under a name that the planner made up. */
 export function writeOfUnknown(input: InputType): WriteValue {
   const { object } = input;
-  const write = (value: unknown, lists = 0): string | Failure => {
+  const write = (value: unknown, spared: Spare | undefined, lists: number): string | Failure => {
     if (value === null || value === undefined) return 'null';
     if (value instanceof Failure) return value;
-    if (object !== undefined && isObject(value)) return object(value);
+    if (object !== undefined && isObject(value)) return object(value, spared);
     if (object !== undefined && Array.isArray(value) && lists < MAX_LISTS)
-      return writeList(value, (item) => write(item, lists + 1));
+      return writeList(value, (item) => write(item, spared, lists + 1));
     return textOf(value) ?? wrong(input, value, 'a value that can be written');
   };
-  return write;
+  return (value, spared) => write(value, spared, 0);
 }
 
 function presentOf(type: Exclude<TypeNode, { kind: Kind.NON_NULL_TYPE }>, input: InputType): WriteValue {
   if (type.kind === Kind.LIST_TYPE) {
     const item = writeOf(type.type, input);
-    return (value) => (Array.isArray(value) ? writeList(value, item) : wrong(input, value, 'a list'));
+    return (value, spared) =>
+      Array.isArray(value) ? writeList(value, item, spared) : wrong(input, value, 'a list');
   }
   const { object } = input;
   if (object === undefined) return leafOf(type.name.value, input);
   const expected = `an object of ${type.name.value}`;
-  return (value) => (isObject(value) ? object(value) : wrong(input, value, expected));
+  return (value, spared) => (isObject(value) ? object(value, spared) : wrong(input, value, expected));
 }
 
 function leafOf(name: string, input: InputType): WriteValue {
@@ -82,10 +87,10 @@ function leafOf(name: string, input: InputType): WriteValue {
   }
 }
 
-function writeList(items: readonly unknown[], item: WriteValue): string | Failure {
+function writeList(items: readonly unknown[], item: WriteValue, spared?: Spare): string | Failure {
   let text = '[';
   for (let i = 0; i < items.length; i++) {
-    const written = item(items[i]);
+    const written = item(items[i], spared);
     if (typeof written !== 'string') return written;
     text += i === 0 ? written : `,${written}`;
   }

@@ -4,7 +4,7 @@ import type { Data } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { namedType } from '../supergraph/value-types.ts';
 import { withSelf } from './asked.ts';
-import { type WriteValue, writeOf, writeOfUnknown } from './input-value.ts';
+import { type Spare, type WriteValue, writeOf, writeOfUnknown } from './input-value.ts';
 import { readSegments } from './renames.ts';
 
 export interface WrittenField {
@@ -64,17 +64,14 @@ export class ObjectWriter {
   }
 
   /** A Failure among the values is the result, unless `spared` has a null written in its place. */
-  write(
-    value: Data,
-    typename: string,
-    spared?: (field: WrittenField, failure: Failure) => boolean,
-  ): string | Failure {
+  write(value: Data, typename: string, spared?: Spare): string | Failure {
     let text = '';
     for (const field of this.fieldsOf(typename)) {
-      let written = field.constant ?? field.write(value[field.key]);
-      if (typeof written !== 'string') {
-        if (spared?.(field, written) !== true) return written;
-        written = 'null';
+      let written = field.constant;
+      if (written === undefined) {
+        const found = this.#writeField(field, value, typename, spared);
+        if (typeof found !== 'string') return found;
+        written = found;
       }
       text += (text === '' ? '{' : ',') + field.prefix + written;
     }
@@ -90,6 +87,19 @@ export class ObjectWriter {
       if (this.#byType.size < MAX_TYPES) this.#byType.set(typename, fields);
     }
     return fields;
+  }
+
+  #writeField(
+    field: WrittenField,
+    value: Data,
+    typename: string,
+    spared: Spare | undefined,
+  ): string | Failure {
+    const below =
+      field.isLeaf || spared === undefined ? undefined : sparedBelow(spared, typename, field.name);
+    const written = field.write(value[field.key], below);
+    if (typeof written === 'string' || spared === undefined) return written;
+    return spared([{ on: typename, name: field.name }], written) ? 'null' : written;
   }
 
   #collect(
@@ -128,11 +138,16 @@ export class ObjectWriter {
     const inner = isLeaf
       ? undefined
       : new ObjectWriter(type === undefined ? '' : namedType(type), selections, below, this.#supergraph);
-    const object = inner && ((value: Data) => inner.write(value, typenameOf(value)));
+    const object = inner && ((value: Data, spared?: Spare) => inner.write(value, typenameOf(value), spared));
     const input = { coordinate: `${parent}.${key}`, types: valueTypes, object };
     const write = type === undefined ? writeOfUnknown(input) : writeOf(type, input);
     return { prefix: `${JSON.stringify(name)}:`, key, name, isLeaf, write, constant };
   }
+}
+
+/** Told of a value somewhere in a field by the way that begins with the field. */
+function sparedBelow(spared: Spare, on: string, name: string): Spare {
+  return (path, failure) => spared([{ on, name }, ...path], failure);
 }
 
 /** Type names come from subgraphs: invented ones must not fill the memory. */

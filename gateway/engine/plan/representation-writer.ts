@@ -3,11 +3,12 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import type { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { asksFor, type InputPath } from './input-path.ts';
 import { MAX_TYPES, ObjectWriter, readRewrites, typenameOf, type WrittenField } from './object-writer.ts';
 
-/** An input of `@requires` that failed, by the name it is sent as. */
+/** An input of `@requires` that failed. */
 export interface FailedInput {
-  readonly name: string;
+  readonly path: InputPath;
   readonly failure: Failure;
 }
 
@@ -56,9 +57,9 @@ export class RepresentationWriter {
   write(entity: Data, failed: FailedInput[]): string | Failure | null | undefined {
     const { typename, fields, keys } = this.#formOf(entity);
     if (fields.length === 0) return undefined;
-    const text = this.#writer.write(entity, typename, ({ name }, failure) => {
-      if (keys.some((key) => isNamedIn(name, key))) return false;
-      failed.push({ name, failure });
+    const text = this.#writer.write(entity, typename, (path, failure) => {
+      if (keys.some((key) => asksFor(key, path, this.#supergraph))) return false;
+      failed.push({ path, failure });
       return true;
     });
     if (typeof text !== 'string') return text;
@@ -90,10 +91,6 @@ function plainKeysOf(fields: readonly WrittenField[]): readonly string[] | undef
   if (fields.some(({ isLeaf }) => !isLeaf)) return undefined;
   const keys = fields.filter(({ constant }) => constant === undefined).map(({ key }) => key);
   return keys.length === 0 ? undefined : keys;
-}
-
-function isNamedIn(name: string, key: SelectionSetNode): boolean {
-  return key.selections.some((selection) => selection.kind === Kind.FIELD && selection.name.value === name);
 }
 
 function isPresent(value: unknown, key: SelectionSetNode): boolean {

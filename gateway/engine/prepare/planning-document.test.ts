@@ -105,7 +105,7 @@ test('spelt out, it is not worth asking once the types have multiplied', () => {
   const query = `{ media { ${'id ... on Film { minutes } sequel { '.repeat(20)} id ${'} '.repeat(20)} } }`;
   const [plain] = writers(query);
   expect(plain?.('plain').text.length).toBeLessThan(1000);
-  expect(plain?.('expanded')).toMatchObject({ isBlind: true });
+  expect(plain?.('expanded')).toMatchObject({ isHard: true });
 });
 
 test('it is refused when fragments that stand in several places would fill it', () => {

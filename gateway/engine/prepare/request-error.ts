@@ -23,7 +23,7 @@ export function refusal({ code, message, extensions = {} }: Refusal): GraphqlAns
   return requestError(code, [new GraphQLError(message, { extensions })]);
 }
 
-/** The planner reads some fifty levels, the rest of the engine what the stack holds. */
+/** The engine reads what the stack holds. */
 export function tooDeep(): ChapterhouseError {
   return new ChapterhouseError('BAD_REQUEST', 'The operation is nested too deeply.');
 }

@@ -86,9 +86,11 @@ export class Answer {
       const read = around.length < here.length ? site.beside(below) : site.below(below);
       return read.length > 0 ? [...around, ...read] : here;
     };
+    const hidden = hiddenCauses(failure, site);
     const tell = () => {
       const places = new Set<string>();
       failure.causes.forEach((cause, i) => {
+        if (hidden.has(i)) return;
         const path = pathOf(failure.below[i] ?? []);
         const place = path.join('.');
         // One error for each field: GraphQL spec §6.4.4.
@@ -145,6 +147,21 @@ export class Answer {
     return this.#extensions === undefined ? extensions : { ...extensions, ...this.#extensions() };
   }
 }
+
+/**
+ * Of what took a value away, what the client asked for is told, and what a fetch needed only if there is nothing else.
+ * @returns the numbers of the causes that are not told
+ */
+function hiddenCauses({ causes, below, echo }: Failure, site: Site): ReadonlySet<number> {
+  if (echo || causes.length < 2) return NONE;
+  const asked = causes.map((_, i) => {
+    const path = below[i] ?? [];
+    return site.below(path).length === path.length;
+  });
+  return asked.includes(true) ? new Set(asked.flatMap((isAsked, i) => (isAsked ? [] : [i]))) : NONE;
+}
+
+const NONE: ReadonlySet<number> = new Set();
 
 interface Echo {
   readonly causes: readonly Cause[];
