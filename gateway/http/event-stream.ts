@@ -42,7 +42,7 @@ function begin(exchange: Exchange): void {
 /** Sends the one answer (one line of JSON) there is as a whole stream. */
 export function streamAnswer(exchange: Exchange, text: string): void {
   begin(exchange);
-  exchange.response.end(nextEvent(text) + COMPLETE);
+  exchange.end(nextEvent(text) + COMPLETE);
 }
 
 /**

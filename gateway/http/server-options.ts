@@ -50,6 +50,8 @@ export interface GatewayServerOptions<Context> {
 export interface Timing {
   /** Milliseconds between signs of life on an idle stream or socket. */
   readonly keepAliveMs: number;
+  /** Milliseconds a client may take nothing of an answer that waits for it. */
+  readonly unreadMs: number;
   /** Milliseconds a WebSocket client has to send `connection_init`. */
   readonly initTimeoutMs: number;
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { until } from '../../test/setup/until.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 let at: TestServer;
@@ -136,6 +137,28 @@ test('a target that is a whole URL is taken, and its host goes before the header
     head,
   ].join('\r\n');
   expect(await exchanged(upgrade)).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test('a client that reads nothing of a large answer is let go, one that reads slowly is not', async () => {
+  const slow = await startTestServer({ timing: { unreadMs: 400 } });
+  const { hostname, port } = new URL(slow.url);
+  const query = encodeURIComponent('{ text(length: 8000000) }');
+  const ask = () => {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    return socket.pause();
+  };
+  const [silent, reading] = [ask(), ask()];
+  const timer = setInterval(() => reading.read(), 2);
+  const statuses = () => slow.log.filter(({ msg }) => msg === 'request').map(({ status }) => status);
+  try {
+    await until(async () => statuses().length === 2, 20_000);
+    expect(statuses().sort()).toEqual([200, 499]);
+  } finally {
+    clearInterval(timer);
+    for (const socket of [silent, reading]) socket.destroy();
+    await slow.server.close(0);
+  }
 });
 
 test('what is no HTTP is answered as a bad request', async () => {

@@ -23,7 +23,7 @@ import { toOriginForm } from './request-target.ts';
 import { RouteTable } from './route-table.ts';
 import type { GatewayServerOptions, Route, Timing } from './server-options.ts';
 
-const TIMING: Timing = { keepAliveMs: 12_000, initTimeoutMs: 10_000 };
+const TIMING: Timing = { keepAliveMs: 12_000, unreadMs: 60_000, initTimeoutMs: 10_000 };
 /** For a whole request to come in. */
 const ARRIVAL_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -52,7 +52,7 @@ export class GatewayServer<Context> {
   constructor(options: GatewayServerOptions<Context>) {
     this.#options = options;
     const { engine, context, authenticate, logger, bodyLimit, tracing } = options;
-    const { keepAliveMs, initTimeoutMs } = { ...TIMING, ...options.timing };
+    const { keepAliveMs, unreadMs, initTimeoutMs } = { ...TIMING, ...options.timing };
     const metrics = new GatewayMetrics(options.metrics, () => this.#open.size);
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
     const page = options.graphiql ? new GraphiqlPage(GRAPHQL_PATH, options.firstQuery) : undefined;
@@ -105,7 +105,7 @@ export class GatewayServer<Context> {
         },
       })),
     ]);
-    this.#server = this.#createServer();
+    this.#server = this.#createServer(unreadMs);
   }
 
   /** @returns the base URL it can be reached at from this machine. @throws PORT_IN_USE, BAD_CONFIG */
@@ -148,7 +148,7 @@ export class GatewayServer<Context> {
     }
   }
 
-  #createServer(): Server {
+  #createServer(unreadMs: number): Server {
     const server = createServer({
       requestTimeout: ARRIVAL_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -156,7 +156,7 @@ export class GatewayServer<Context> {
     });
     server.on('request', (request, response) => {
       toOriginForm(request);
-      void this.#serve(new Exchange(request, response));
+      void this.#serve(new Exchange(request, response, unreadMs));
     });
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
@@ -187,7 +187,7 @@ export class GatewayServer<Context> {
     if (this.#stopping) setImmediate(() => this.#server.closeIdleConnections());
     const { response, route, requestId, method, operation, span } = exchange;
     const ms = performance.now() - exchange.startedAt;
-    const gone = !response.writableFinished;
+    const gone = exchange.unread || !response.writableFinished;
     if (gone) exchange.abort();
     // 499, as proxies log it: the client left before its answer was whole.
     const status = gone ? 499 : response.statusCode;

@@ -6,7 +6,7 @@ import { RawClient } from './testing/raw-client.ts';
 
 let at: TestServer;
 beforeAll(async () => {
-  at = await startTestServer({ timing: { initTimeoutMs: 60, keepAliveMs: 10_000 } });
+  at = await startTestServer({ timing: { initTimeoutMs: 600, keepAliveMs: 10_000 } });
 });
 afterAll(() => at.server.close(0));
 
