@@ -30,6 +30,7 @@ export class Answer {
   readonly #errors: string[] = [];
   /** Where each cause has been told. */
   readonly #told = new Map<Cause, string[]>();
+  readonly #places = new Set<string>();
   readonly #echoes: {
     readonly causes: readonly Cause[];
     readonly object: Path;
@@ -93,9 +94,9 @@ export class Answer {
         const below = failure.below[i] ?? [];
         const beside = failure.echo ? site.beside(below) : [];
         const path = beside.length > 0 ? [...here.slice(0, -1), ...beside] : [...here, ...site.below(below)];
-        const place = path.join('.');
+        const place = placeOf(path);
         // One error for each field: GraphQL spec §6.4.4.
-        if (places.has(place)) this.#tell(cause, path);
+        if (places.has(place) || (failure.echo && this.#places.has(place))) this.#tell(cause, path);
         else this.#push(cause, path, site);
         places.add(place);
       });
@@ -116,7 +117,9 @@ export class Answer {
   }
 
   #tell(cause: Cause, path: Path): void {
-    this.#told.set(cause, [...(this.#told.get(cause) ?? []), placeOf(path)]);
+    const place = placeOf(path);
+    this.#places.add(place);
+    this.#told.set(cause, [...(this.#told.get(cause) ?? []), place]);
   }
 
   #all(extensions: Cause['extensions']): object | undefined {
