@@ -54,3 +54,16 @@ test('an input that failed is not told where what the client asked for took it a
   const result = await run('{ some { needy } }');
   expect(result.errors?.map(({ message, path }) => [message, path])).toEqual([['No bee.', ['some', 2]]]);
 });
+
+test('a field that two subgraphs failed to give is one error', async () => {
+  const vat = 'type Query { vat: Vat! @shareable';
+  const failed = scripted(() => ({ data: null, errors: [broken('vat')] }));
+  const { run } = federate(
+    {
+      one: { typeDefs: `${vat} n: Int } type Vat { a: Int }` },
+      two: { typeDefs: `${vat} m: Int } type Vat { b: Int }` },
+    },
+    { one: failed, two: failed },
+  );
+  expect(faults(await run('{ n m vat { a b } }'))).toEqual(['vat: BROKEN']);
+});

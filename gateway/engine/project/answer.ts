@@ -28,6 +28,7 @@ export class Answer {
   readonly #extensions: (() => object) | undefined;
   readonly #errors: string[] = [];
   readonly #told: { readonly cause: Cause; readonly path: Path }[] = [];
+  readonly #places = new Set<string>();
   readonly #echoes: Echo[] = [];
   /** How many errors there are beyond those told. */
   #more = 0;
@@ -94,7 +95,7 @@ export class Answer {
         const path = pathOf(failure.below[i] ?? []);
         const place = path.join('.');
         // One error for each field: GraphQL spec §6.4.4.
-        if (places.has(place)) this.#told.push({ cause, path });
+        if (places.has(place) || (failure.echo && this.#places.has(place))) this.#told.push({ cause, path });
         else this.#push(cause, path, site);
         places.add(place);
       });
@@ -128,6 +129,7 @@ export class Answer {
 
   #push(cause: Cause, path: Path, site: Site): void {
     this.#told.push({ cause, path });
+    this.#places.add(path.join('.'));
     const { message } = cause;
     const extensions = this.#all(cause.extensions);
     this.#add({ message, locations: locations(site), path, extensions });
