@@ -31,6 +31,7 @@ const environment = z.object({
     .optional(),
   CHAPTERHOUSE_DATA: z.string().default('.chapterhouse'),
   CHAPTERHOUSE_PUBLIC_URL: z.url().optional(),
+  GRAPH_URL: httpUrl.optional(),
   COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
   TRUSTED_URLS: list,
   OIDC_ISSUERS: list,
@@ -94,7 +95,9 @@ export interface Config {
   readonly dataFolder: string;
   /** URL under which clients reach the gateway, when it is not http://host:port. */
   readonly publicUrl: string | undefined;
-  /** Where a stand-alone gateway finds the community server. */
+  /** Where clients reach the gateway, for addresses that other servers give out; undefined where that is this process. */
+  readonly graphUrl: string | undefined;
+  /** Where a stand-alone gateway or chapter host finds the community server. */
   readonly communityUrl: string;
   /** Base URLs whose published keys a stand-alone subgraph trusts: the gateway's and the community server's. */
   readonly trustedUrls: readonly string[];
@@ -169,6 +172,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: value.DATABASE_URL,
     dataFolder: resolve(value.CHAPTERHOUSE_DATA),
     publicUrl: value.CHAPTERHOUSE_PUBLIC_URL,
+    graphUrl: value.GRAPH_URL,
     communityUrl: value.COMMUNITY_URL,
     trustedUrls: value.TRUSTED_URLS,
     oidcIssuers: value.OIDC_ISSUERS,

@@ -8,7 +8,7 @@ import type { FeedPage, Snapshot } from './feed.ts';
 import { type JsonHandler, parseJson } from './http/json-server.ts';
 import { toChapterKey, type Uuid } from './ids.ts';
 import type { SigningKey } from './keys.ts';
-import type { ChapterHostPeer, CommunityPeer, Routes } from './peers.ts';
+import type { CalendarAnswer, CalendarPeer, ChapterHostPeer, CommunityPeer, Routes } from './peers.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The calls of `peers.ts` over HTTP: `POST /peer/<call>`, JSON both ways, each with a signed assertion. */
@@ -47,6 +47,7 @@ const calls = {
     waitMs: z.int().min(0).max(30_000),
   }),
   snapshot: z.object({ chapter: chapterKey }),
+  calendar: z.object({ chapter: chapterKey, feed: z.string().max(300), etag: z.string().optional() }),
 };
 
 interface ServedBy {
@@ -82,6 +83,28 @@ export function chapterHostPeerHandler(host: ChapterHostPeer, by: ServedBy): Jso
     '/peer/snapshot': (body) => host.snapshot(read('snapshot', body).chapter),
   });
 }
+
+/** Serves a chapter host's calendars to a gateway, which signs for the chapter as it does for GraphQL. */
+export function calendarPeerHandler(host: CalendarPeer, keys: JWTVerifyGetKey): JsonHandler {
+  return async (request) => {
+    if (request.path !== '/peer/calendar') return undefined;
+    const { etag, ...rest } = read('calendar', parseJson(request.body));
+    const assertion = request.headers[ASSERTION_HEADER]?.toString();
+    await verifyAssertion(assertion, keys, 'gateway', rest.chapter, request.body);
+    return host.calendar({ ...rest, etag });
+  };
+}
+
+/** The first that knows the path answers. */
+export const anyOf =
+  (...handlers: readonly JsonHandler[]): JsonHandler =>
+  async (request) => {
+    for (const handle of handlers) {
+      const answer = await handle(request);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
 
 function serve(
   by: ServedBy,
@@ -120,6 +143,17 @@ export function remoteChapterHost(url: string, key: SigningKey, patience = PATIE
     snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, SNAPSHOT_TIMEOUT_MS),
   };
 }
+
+/** The calendars of one chapter host as a gateway reaches them on another machine. */
+export const remoteCalendars = (url: string, key: SigningKey, patience = PATIENCE): CalendarPeer => ({
+  calendar: (request) =>
+    caller(
+      url,
+      key,
+      'gateway',
+      request.chapter,
+    )<CalendarAnswer | null>('calendar', request, patience.answerMs),
+});
 
 type Call = <Result>(call: string, value: object, timeoutMs: number, signal?: AbortSignal) => Promise<Result>;
 

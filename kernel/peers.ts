@@ -45,6 +45,28 @@ export interface ProvisionRequest {
   readonly leadOrganizer: Uuid | undefined;
 }
 
+export interface CalendarRequest {
+  readonly chapter: ChapterKey;
+  /** As it stands in the calendar's URL. */
+  readonly feed: string;
+  /** Of the answer the client has. */
+  readonly etag: string | undefined;
+}
+export interface CalendarAnswer {
+  /** Quoted, as in the header. */
+  readonly etag: string;
+  /** ISO 8601. */
+  readonly changedAt: string;
+  /** The iCalendar object; null when the client has it already. */
+  readonly text: string | null;
+}
+
+/** What the gateway asks of a chapter host beside GraphQL. */
+export interface CalendarPeer {
+  /** Null when the name leads nowhere. @throws CHAPTER_UNKNOWN */
+  calendar(request: CalendarRequest): Promise<CalendarAnswer | null>;
+}
+
 /** What community asks of a chapter host. */
 export interface ChapterHostPeer {
   /** Makes the chapter's schema and profile. A chapter that stands already is left as it is. */

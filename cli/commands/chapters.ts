@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { createSubgraphServer } from '../../kernel/graphql/subgraph-server.ts';
 import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { tryToChapterKey } from '../../kernel/ids.ts';
-import { chapterHostPeerHandler } from '../../kernel/peers.http.ts';
+import { anyOf, calendarPeerHandler, chapterHostPeerHandler } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import { type ChapterCall, openChapters } from '../runtime/chapters.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
@@ -42,7 +42,10 @@ async function start(run: Run, port: number | undefined): Promise<void> {
       const chapter = tryToChapterKey(GRAPHQL_PATH.exec(path)?.[1]);
       return chapter && { audience: chapter, who: (viewer) => ({ chapter, viewer }) };
     },
-    peer: chapterHostPeerHandler(host, { issuer: 'community', audience: () => origin, keys }),
+    peer: anyOf(
+      calendarPeerHandler(host, keys),
+      chapterHostPeerHandler(host, { issuer: 'community', audience: () => origin, keys }),
+    ),
     keys,
     published: { keys: [] },
     ready: async () => {

@@ -4,6 +4,7 @@ import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
 import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
+import { calendarRoute } from '../../gateway/calendars/calendar-route.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
 import type { GatewayContext } from '../../gateway/context.ts';
@@ -25,8 +26,10 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import { remoteCalendars } from '../../kernel/peers.http.ts';
+import type { CalendarPeer, CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
+import { LOCAL_HOST_URL } from './community.ts';
 import type { Run } from './run.ts';
 import { openTelemetry } from './telemetry.ts';
 
@@ -34,8 +37,11 @@ export interface GatewayParts {
   /** Sign-in and routes. */
   readonly community: CommunityPeer;
   readonly communitySubgraph: Subgraph<GatewayContext>;
-  /** Reaches chapters in this process. */
-  readonly local?: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+  /** The chapter host in this process. */
+  readonly local?: {
+    readonly subgraph: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+    readonly calendars: CalendarPeer;
+  };
   readonly key: SigningKey;
   /** Keys this port publishes beside the gateway's own. */
   readonly published?: readonly SigningKey[];
@@ -55,7 +61,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     key: parts.key,
     logger,
     observe: (calls) => telemetry.chapterCalls(CHAPTER_SUBGRAPH, calls),
-    ...(parts.local ? { local: parts.local } : {}),
+    ...(parts.local ? { local: parts.local.subgraph } : {}),
   });
   // Closed after the gateway, whose last requests still need them.
   resources.defer('the routes', () => chapters.stop());
@@ -81,9 +87,17 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     context: gatewayContext,
     authenticate: await authenticator(run, parts.community),
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
-    extraRoutes: [keysRoute([parts.key, ...(parts.published ?? [])])],
+    extraRoutes: [
+      keysRoute([parts.key, ...(parts.published ?? [])]),
+      calendarRoute({
+        find: (chapter) => chapters.find(chapter),
+        calendars: (server) =>
+          (server === LOCAL_HOST_URL && parts.local?.calendars) || remoteCalendars(server, parts.key),
+      }),
+    ],
     port: parts.port,
   });
+  run.graph.listening(config.publicUrl ?? url);
   chapters.start();
   await chapters.whenReady();
   return url;

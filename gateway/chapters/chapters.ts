@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import type { CommunityPeer, ServerRoute } from '../../kernel/peers.ts';
 import { CHAPTER_SUBGRAPH } from '../composition/compose.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
@@ -87,6 +88,11 @@ export class Chapters {
       readContract(options.supergraphSdl, CHAPTER_SUBGRAPH),
       options.observe?.(servers) ?? servers,
     );
+  }
+
+  /** Where a chapter lives. @throws CHAPTER_UNKNOWN, CHAPTER_UNAVAILABLE */
+  find(chapter: ChapterKey): Promise<ServerRoute> {
+    return this.routes.find(chapter);
   }
 
   /** Begins to follow the routes. */

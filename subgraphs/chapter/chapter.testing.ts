@@ -30,6 +30,8 @@ export const berlinProfile: ChapterState = {
   topics: ['r'],
 };
 
+const graphUrl = () => 'https://graph.test';
+
 export const HOUR = 3_600_000;
 
 /** A clock that stands still until it is set. */
@@ -68,7 +70,7 @@ export class ChapterWorld {
     const notices = new Notices(pool, silentLogger);
     await notices.start();
     const clock = new SetClock();
-    const host = await openChapterHost({ pool, notices, logger: silentLogger, clock });
+    const host = await openChapterHost({ pool, notices, logger: silentLogger, clock, graphUrl });
     const world = new ChapterWorld(pool, notices, clock, host, () => database.drop());
     await host.provision({ chapter: berlin, profile: berlinProfile, leadOrganizer: world.lead });
     return world;
@@ -86,7 +88,7 @@ export class ChapterWorld {
   /** The same database served by another process, as far as it can tell. */
   async secondHost(): Promise<ChapterHost> {
     const { pool, notices, clock } = this;
-    return openChapterHost({ pool, notices, logger: silentLogger, clock });
+    return openChapterHost({ pool, notices, logger: silentLogger, clock, graphUrl });
   }
 
   as(memberId: Uuid | undefined): Promise<ChapterContext> {

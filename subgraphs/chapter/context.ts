@@ -17,10 +17,12 @@ export class ChapterContext implements ChapterStore {
   readonly db: Database;
   readonly notices: Notices;
   readonly desk: RsvpDesk;
+  /** Where clients reach the graph. */
+  readonly graphUrl: () => string;
   private fresh: Loaders;
 
   constructor(
-    store: ChapterStore & { readonly desk: RsvpDesk },
+    store: ChapterStore & Pick<ChapterContext, 'desk' | 'graphUrl'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
   ) {
@@ -28,6 +30,7 @@ export class ChapterContext implements ChapterStore {
     this.db = store.db;
     this.notices = store.notices;
     this.desk = store.desk;
+    this.graphUrl = store.graphUrl;
     this.fresh = createLoaders(store.db, viewer?.memberId);
   }
 

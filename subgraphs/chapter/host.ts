@@ -9,9 +9,16 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import { toChapterKey } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
-import type { ChapterHostPeer, ProvisionRequest } from '../../kernel/peers.ts';
+import type {
+  CalendarAnswer,
+  CalendarPeer,
+  CalendarRequest,
+  ChapterHostPeer,
+  ProvisionRequest,
+} from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { hostMigrations } from '../../migrations/host/host-migrations.ts';
+import { readCalendar } from './calendar/calendar.service.ts';
 import { ChapterContext } from './context.ts';
 import { followFeed } from './feed/feed.ts';
 import { takeSnapshot } from './feed/take-snapshot.ts';
@@ -24,13 +31,15 @@ export interface ChapterHostOptions {
   readonly notices: Notices;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Where clients reach the graph; asked for each address that is given out. */
+  readonly graphUrl: () => string;
 }
 
 /** Brings the host's own tables and its chapters' up to date, and opens it. */
 export async function openChapterHost(options: ChapterHostOptions): Promise<ChapterHost> {
   const host = new Database(options.pool, 'host', { entities: [], migrations: hostMigrations });
   await host.migrate();
-  const chapters = new Chapters(options.pool, options.notices, host);
+  const chapters = new Chapters(options.pool, options.notices, host, options.graphUrl);
   const migrated = await chapters.open();
   if (migrated > 0) options.logger.info({ chapters: migrated }, 'chapters migrated');
   const { schema, sdl } = await buildChapterSchema();
@@ -38,7 +47,7 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 }
 
 /** Many chapters in one process, each in a schema of its own, on one pool. */
-export class ChapterHost implements ChapterHostPeer {
+export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   private readonly closing = new AbortController();
 
   /** @param sdl the schema as a federation subgraph, for composition */
@@ -89,6 +98,11 @@ export class ChapterHost implements ChapterHostPeer {
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {
     const { db } = await this.homes.find(chapter);
     return takeSnapshot(db, chapter, this.options.clock.now());
+  }
+
+  async calendar(request: CalendarRequest): Promise<CalendarAnswer | null> {
+    const { db } = await this.homes.find(request.chapter);
+    return (await readCalendar(db, request, this.options.clock.now())) ?? null;
   }
 
   /** Ends waits; the pool and the notices belong to whoever opened the host. */

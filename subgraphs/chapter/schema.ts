@@ -1,6 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import { ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
+import {
+  ChapterCalendarResolver,
+  EventCalendarResolver,
+  ViewerCalendarResolver,
+} from './calendar/calendar.resolver.ts';
 import type { ChapterContext } from './context.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
@@ -33,6 +38,9 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       MembershipResolver,
       ProfileResolver,
       LiveResolver,
+      ChapterCalendarResolver,
+      EventCalendarResolver,
+      ViewerCalendarResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,

@@ -22,6 +22,7 @@ beforeAll(async () => {
   chapters = await house.serve(['chapters'], {
     CHAPTERHOUSE_DATA: chaptersData,
     TRUSTED_URLS: `${gatewayUrl},${community.url}`,
+    GRAPH_URL: gatewayUrl,
   });
   const gateway = await house.serve(['gateway'], {
     CHAPTERHOUSE_DATA: gatewayData,
@@ -73,6 +74,11 @@ describe('gateway, community and chapters in processes of their own', () => {
       yes: 0,
       event: { chapter: { name: 'Far away' } },
     });
+    const { event } = await client.get('query ($id: ID!) { event(id: $id) { calendarUrl } }', {
+      id: eventId,
+    });
+    const calendar = await fetch(event?.['calendarUrl'] as string);
+    expect(await calendar.text()).toContain('SUMMARY:Dawn walk');
     await client.get('mutation ($input: RsvpInput!) { rsvp(input: $input) { errors { code } } }', {
       input: { eventId, response: 'YES' },
     });

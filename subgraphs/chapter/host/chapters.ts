@@ -16,6 +16,8 @@ const AT_ONCE = 4;
 /** One chapter in this process. */
 export interface ChapterHome extends ChapterStore {
   readonly desk: RsvpDesk;
+  /** Where clients reach the graph. */
+  readonly graphUrl: () => string;
 }
 
 /** The chapters of a host, each with a light `Database` made when it is first needed. */
@@ -28,6 +30,7 @@ export class Chapters {
     private readonly pool: Pool,
     private readonly notices: Notices,
     private readonly host: Database,
+    private readonly graphUrl: () => string,
   ) {}
 
   /** Reads which chapters there are and migrates those that are behind. @returns how many were */
@@ -65,7 +68,7 @@ export class Chapters {
         migrations: chapterMigrations,
       });
       const store = { chapter, db, notices: this.notices };
-      home = { ...store, desk: new RsvpDesk(store) };
+      home = { ...store, desk: new RsvpDesk(store), graphUrl: this.graphUrl };
       this.homes.set(chapter, home);
     }
     return home;
