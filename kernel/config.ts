@@ -82,6 +82,8 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -151,6 +153,15 @@ export interface Config {
         readonly ratio: number;
       }
     | undefined;
+  /** Undefined when mail is kept and not sent. */
+  readonly mail:
+    | {
+        /** The server that takes mail, with user and password. */
+        readonly smtpUrl: string;
+        /** The address mail comes from. */
+        readonly from: string;
+      }
+    | undefined;
   /** Undefined means the command's own default. */
   readonly logLevel: string | undefined;
 }
@@ -208,8 +219,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
+    mail: mailOf(value),
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** @throws BAD_CONFIG for a server without an address to send from */
+function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof environment>): Config['mail'] {
+  if (SMTP_URL === undefined) return undefined;
+  if (MAIL_FROM === undefined) {
+    throw new ChapterhouseError('BAD_CONFIG', 'SMTP_URL needs MAIL_FROM, the address mail comes from.');
+  }
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 }
 
 /** By OpenTelemetry's "OTLP exporter configuration": the base URL gets a path, the traces' own is taken as it is. */

@@ -75,6 +75,7 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
     standsOn: { database: () => answers(database.pool) },
     port,
   });
+  host.reach({ post: community.postOf(server.id) });
   printReady('Chapterhouse', [
     ['GraphQL', `${url}/graphql   in a browser: GraphiQL`],
     ['State', `${url}/ready`],

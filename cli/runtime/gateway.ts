@@ -17,6 +17,7 @@ import type { Readiness } from '../../gateway/http/health.ts';
 import { createGatewayServer } from '../../gateway/http/server.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
+import { mailRoute } from '../../gateway/mail/mail-route.ts';
 import { createDocuments } from '../../gateway/persisted/create-documents.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
 import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
@@ -89,6 +90,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
     extraRoutes: [
       keysRoute([parts.key, ...(parts.published ?? [])]),
+      mailRoute(parts.community),
       calendarRoute({
         find: (chapter) => chapters.find(chapter),
         calendars: (server) =>

@@ -1,5 +1,6 @@
 import { Core0000000000001 } from './0001-core.ts';
 import { Directory0000000000002 } from './0002-directory.ts';
+import { Mail0000000000003 } from './0003-mail.ts';
 
 /** In order; append only. */
-export const communityMigrations = [Core0000000000001, Directory0000000000002];
+export const communityMigrations = [Core0000000000001, Directory0000000000002, Mail0000000000003];

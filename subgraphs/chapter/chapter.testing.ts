@@ -61,6 +61,7 @@ export class ChapterWorld {
     readonly notices: Notices,
     readonly clock: SetClock,
     readonly host: ChapterHost,
+    readonly url: string,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -71,7 +72,7 @@ export class ChapterWorld {
     await notices.start();
     const clock = new SetClock();
     const host = await openChapterHost({ pool, notices, logger: silentLogger, clock, graphUrl });
-    const world = new ChapterWorld(pool, notices, clock, host, () => database.drop());
+    const world = new ChapterWorld(pool, notices, clock, host, database.url, () => database.drop());
     await host.provision({ chapter: berlin, profile: berlinProfile, leadOrganizer: world.lead });
     return world;
   }

@@ -14,6 +14,7 @@ import type {
   CalendarPeer,
   CalendarRequest,
   ChapterHostPeer,
+  PostPeer,
   ProvisionRequest,
 } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -24,6 +25,9 @@ import { followFeed } from './feed/feed.ts';
 import { takeSnapshot } from './feed/take-snapshot.ts';
 import { Chapters } from './host/chapters.ts';
 import { provisionChapter } from './host/provision-chapter.ts';
+import { type Pace, Tending } from './host/tending.ts';
+import { keepQuiet } from './letter/keep-quiet.ts';
+import { tendLetters } from './letter/letter-office.ts';
 import { buildChapterSchema } from './schema.ts';
 
 export interface ChapterHostOptions {
@@ -33,6 +37,13 @@ export interface ChapterHostOptions {
   readonly clock: Clock;
   /** Where clients reach the graph; asked for each address that is given out. */
   readonly graphUrl: () => string;
+}
+
+export interface ReachOptions {
+  /** Who mails letters. */
+  readonly post: PostPeer;
+  readonly pace?: Partial<Pace>;
+  readonly leaseMs?: number;
 }
 
 /** Brings the host's own tables and its chapters' up to date, and opens it. */
@@ -49,6 +60,7 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 /** Many chapters in one process, each in a schema of its own, on one pool. */
 export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   private readonly closing = new AbortController();
+  private tending: Tending | undefined;
 
   /** @param sdl the schema as a federation subgraph, for composition */
   constructor(
@@ -105,8 +117,27 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
     return (await readCalendar(db, request, this.options.clock.now())) ?? null;
   }
 
-  /** Ends waits; the pool and the notices belong to whoever opened the host. */
+  /** From now on the chapters reach people: letters are written and handed over. */
+  reach({ post, pace, leaseMs }: ReachOptions): void {
+    const { notices, clock, logger } = this.options;
+    const find = (chapter: ChapterKey) => this.homes.find(chapter);
+    const courier = { post, clock, logger, ...(leaseMs === undefined ? {} : { leaseMs }) };
+    const tending = new Tending(
+      { host: this.database, find, notices, clock, logger, ...(pace ? { pace } : {}) },
+      [(store) => tendLetters(store, courier)],
+    );
+    this.tending = tending;
+    tending.start();
+  }
+
+  /** What was brought into a chapter, rather than done there, is news to nobody. @throws CHAPTER_UNKNOWN */
+  async keepQuiet(chapter: ChapterKey): Promise<void> {
+    await keepQuiet(await this.homes.find(chapter));
+  }
+
+  /** Ends waits and what reaches people; the pool and the notices belong to whoever opened the host. */
   async close(): Promise<void> {
+    await this.tending?.stop();
     this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
   }
 }

@@ -7,24 +7,25 @@ import type { CalendarEvent } from './calendar-event.ts';
 /** The most one calendar holds. */
 const MOST = 1_000;
 
-const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
+export const CALENDAR_COLUMNS = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends_at AS "endsAt",
   e.time_zone AS "timeZone", e.type, e.online_url AS "onlineUrl", e.topics, e.status, e.sequence,
   e.updated_at AS "updatedAt",
   CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('name', v.name, 'address', v.address, 'city', v.city,
     'country', v.country, 'lat', v.lat, 'lon', v.lon) END AS venue`;
 
-const announced = (sql: Sql): string =>
+/** Events `e` but drafts, with their venues `v`; ends in a condition. */
+export const announced = (sql: Sql): string =>
   `${sql.schema}.event e LEFT JOIN ${sql.schema}.venue v ON v.id = e.venue_id
    WHERE e.status <> 'DRAFT'`;
 
 /** Events by id, but drafts. */
 export const calendarEvents = (sql: Sql, ids: readonly Uuid[]): Promise<CalendarEvent[]> =>
-  sql.query(`SELECT ${columns} FROM ${announced(sql)} AND e.id = ANY($1::uuid[])`, [[...ids]]);
+  sql.query(`SELECT ${CALENDAR_COLUMNS} FROM ${announced(sql)} AND e.id = ANY($1::uuid[])`, [[...ids]]);
 
 /** What the chapter announces and announced, of events that end after `since`. */
 export const eventsSince = (sql: Sql, since: Date): Promise<CalendarEvent[]> =>
   sql.query(
-    `SELECT ${columns} FROM ${announced(sql)} AND e.ends_at > $1 ORDER BY e.starts_at, e.id LIMIT ${MOST}`,
+    `SELECT ${CALENDAR_COLUMNS} FROM ${announced(sql)} AND e.ends_at > $1 ORDER BY e.starts_at, e.id LIMIT ${MOST}`,
     [since],
   );
 
@@ -35,7 +36,7 @@ export const eventsOfMember = (
   since: Date,
 ): Promise<(CalendarEvent & { answer: RsvpStatus })[]> =>
   sql.query(
-    `SELECT ${columns}, r.status AS answer
+    `SELECT ${CALENDAR_COLUMNS}, r.status AS answer
      FROM ${sql.schema}.rsvp r, ${announced(sql)} AND e.id = r.event_id AND r.member_id = $1
        AND r.status IN ('YES', 'MAYBE', 'WAITLIST', 'PENDING_APPROVAL') AND e.ends_at > $2
      ORDER BY e.starts_at, e.id LIMIT ${MOST}`,
