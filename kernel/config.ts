@@ -82,6 +82,8 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  WEBHOOKS_ALLOW_HTTP: z.stringbool().default(false),
+  WEBHOOKS_ALLOW_PRIVATE: z.stringbool().default(false),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
@@ -153,6 +155,8 @@ export interface Config {
         readonly ratio: number;
       }
     | undefined;
+  /** Where webhooks may lead. */
+  readonly webhooks: { readonly allowHttp: boolean; readonly allowPrivate: boolean };
   /** Undefined when mail is kept and not sent. */
   readonly mail:
     | {
@@ -219,6 +223,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
+    webhooks: { allowHttp: value.WEBHOOKS_ALLOW_HTTP, allowPrivate: value.WEBHOOKS_ALLOW_PRIVATE },
     mail: mailOf(value),
     logLevel: value.LOG_LEVEL,
   };

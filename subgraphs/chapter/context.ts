@@ -3,6 +3,7 @@ import type { Database } from '../../kernel/db/database.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import type { Notices } from '../../kernel/notices.ts';
+import type { OutboundRules } from '../../kernel/outbound/outbound.ts';
 import { UserFault } from '../../kernel/user-error.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { ChapterStore } from './feed/commit.ts';
@@ -19,10 +20,12 @@ export class ChapterContext implements ChapterStore {
   readonly desk: RsvpDesk;
   /** Where clients reach the graph. */
   readonly graphUrl: () => string;
+  /** Where webhooks may lead. */
+  readonly outbound: OutboundRules;
   private fresh: Loaders;
 
   constructor(
-    store: ChapterStore & Pick<ChapterContext, 'desk' | 'graphUrl'>,
+    store: ChapterStore & Pick<ChapterContext, 'desk' | 'graphUrl' | 'outbound'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
   ) {
@@ -31,6 +34,7 @@ export class ChapterContext implements ChapterStore {
     this.notices = store.notices;
     this.desk = store.desk;
     this.graphUrl = store.graphUrl;
+    this.outbound = store.outbound;
     this.fresh = createLoaders(store.db, viewer?.memberId);
   }
 

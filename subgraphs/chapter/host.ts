@@ -9,6 +9,7 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import { toChapterKey } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
+import { Outbound, type OutboundRules } from '../../kernel/outbound/outbound.ts';
 import type {
   CalendarAnswer,
   CalendarPeer,
@@ -29,6 +30,7 @@ import { type Pace, Tending } from './host/tending.ts';
 import { keepQuiet } from './letter/keep-quiet.ts';
 import { tendLetters } from './letter/letter-office.ts';
 import { buildChapterSchema } from './schema.ts';
+import { tendWebhooks } from './webhook/tend-webhooks.ts';
 
 export interface ChapterHostOptions {
   readonly pool: Pool;
@@ -37,7 +39,12 @@ export interface ChapterHostOptions {
   readonly clock: Clock;
   /** Where clients reach the graph; asked for each address that is given out. */
   readonly graphUrl: () => string;
+  /** Where webhooks may lead; to the public internet by https unless told otherwise. */
+  readonly outbound?: OutboundRules;
 }
+
+const CLOSED: OutboundRules = { allowHttp: false, allowPrivate: false };
+const WEBHOOKS_AT_ONCE = 8;
 
 export interface ReachOptions {
   /** Who mails letters. */
@@ -50,7 +57,7 @@ export interface ReachOptions {
 export async function openChapterHost(options: ChapterHostOptions): Promise<ChapterHost> {
   const host = new Database(options.pool, 'host', { entities: [], migrations: hostMigrations });
   await host.migrate();
-  const chapters = new Chapters(options.pool, options.notices, host, options.graphUrl);
+  const chapters = new Chapters(host, { ...options, outbound: options.outbound ?? CLOSED });
   const migrated = await chapters.open();
   if (migrated > 0) options.logger.info({ chapters: migrated }, 'chapters migrated');
   const { schema, sdl } = await buildChapterSchema();
@@ -60,7 +67,7 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 /** Many chapters in one process, each in a schema of its own, on one pool. */
 export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   private readonly closing = new AbortController();
-  private tending: Tending | undefined;
+  private stopReaching: () => Promise<void> = async () => undefined;
 
   /** @param sdl the schema as a federation subgraph, for composition */
   constructor(
@@ -117,17 +124,26 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
     return (await readCalendar(db, request, this.options.clock.now())) ?? null;
   }
 
-  /** From now on the chapters reach people: letters are written and handed over. */
+  /** From now on the chapters reach people: letters are written and handed over, webhooks told. */
   reach({ post, pace, leaseMs }: ReachOptions): void {
     const { notices, clock, logger } = this.options;
     const find = (chapter: ChapterKey) => this.homes.find(chapter);
     const courier = { post, clock, logger, ...(leaseMs === undefined ? {} : { leaseMs }) };
-    const tending = new Tending(
-      { host: this.database, find, notices, clock, logger, ...(pace ? { pace } : {}) },
-      [(store) => tendLetters(store, courier)],
+    const shared = { host: this.database, find, notices, clock, logger };
+    const outbound = new Outbound(this.options.outbound ?? CLOSED);
+    const letters = new Tending({ ...shared, ...(pace ? { pace } : {}) }, (store) =>
+      tendLetters(store, courier),
     );
-    this.tending = tending;
-    tending.start();
+    // Beside the letters, which are not to wait for servers of strangers.
+    const webhooks = new Tending({ ...shared, pace: { atOnce: WEBHOOKS_AT_ONCE, ...pace } }, (store) =>
+      tendWebhooks(store, { outbound, clock, logger }),
+    );
+    letters.start();
+    webhooks.start();
+    this.stopReaching = async () => {
+      await Promise.all([letters.stop(), webhooks.stop()]);
+      await outbound.close();
+    };
   }
 
   /** What was brought into a chapter, rather than done there, is news to nobody. @throws CHAPTER_UNKNOWN */
@@ -137,7 +153,7 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
 
   /** Ends waits and what reaches people; the pool and the notices belong to whoever opened the host. */
   async close(): Promise<void> {
-    await this.tending?.stop();
+    await this.stopReaching();
     this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
   }
 }

@@ -16,6 +16,7 @@ import { ProfileResolver } from './profile/profile.resolver.ts';
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
+import { ChapterWebhooksResolver, WebhookResolver } from './webhook/webhook.resolver.ts';
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize"])
@@ -41,6 +42,8 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       ChapterCalendarResolver,
       EventCalendarResolver,
       ViewerCalendarResolver,
+      ChapterWebhooksResolver,
+      WebhookResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,

@@ -5,7 +5,7 @@ import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/log.ts';
 import type { Notices } from '../../../kernel/notices.ts';
 import type { ChapterStore } from '../feed/commit.ts';
-import { ANY_CHAPTER_TOPIC } from '../feed/topics.ts';
+import { ANY_CHAPTER_TOPIC, TEND_TOPIC } from '../feed/topics.ts';
 import { allHeads } from './host.store.ts';
 
 /** Something a host does for each of its chapters; says when it wants to next, if nothing changes until then. */
@@ -27,11 +27,10 @@ export interface Pace {
   readonly lookMs: number;
   /** After a failure, in milliseconds. */
   readonly retryMs: number;
+  /** Chapters seen to at a time: enough to be quick, few enough to leave the pool to others. */
+  readonly atOnce: number;
 }
-const PACE: Pace = { restMs: 200, lookMs: 2_000, retryMs: 5_000 };
-
-/** Chapters seen to at a time: enough to be quick, few enough to leave the pool to others. */
-const AT_ONCE = 3;
+const PACE: Pace = { restMs: 200, lookMs: 2_000, retryMs: 5_000, atOnce: 3 };
 
 /** Sees to every chapter of a host: at the start, after each change of its outbox, and when its time has come. */
 export class Tending {
@@ -43,14 +42,23 @@ export class Tending {
 
   constructor(
     private readonly options: TendingOptions,
-    private readonly tends: readonly Tend[],
+    private readonly task: Tend,
   ) {
     this.pace = { ...PACE, ...options.pace };
   }
 
   start(): void {
-    const unlisten = this.options.notices.listen(ANY_CHAPTER_TOPIC, () => this.woken.abort());
-    this.done = this.run().finally(unlisten);
+    const { notices } = this.options;
+    const stops = [
+      notices.listen(ANY_CHAPTER_TOPIC, () => this.woken.abort()),
+      notices.listen(TEND_TOPIC, () => {
+        this.seen.clear();
+        this.woken.abort();
+      }),
+    ];
+    this.done = this.run().finally(() => {
+      for (const stop of stops) stop();
+    });
   }
 
   /** Resolves when what was under way is done. */
@@ -65,10 +73,17 @@ export class Tending {
       this.woken = new AbortController();
       await this.round().catch((err: unknown) => this.options.logger.warn({ err }, 'chapters not seen to'));
       await pause(this.pace.restMs, undefined, { signal }).catch(() => undefined);
-      await pause(this.pace.lookMs, undefined, {
-        signal: AbortSignal.any([signal, this.woken.signal]),
-      }).catch(() => undefined);
+      const woken = AbortSignal.any([signal, this.woken.signal]);
+      await pause(this.untilNext(), undefined, { signal: woken }).catch(() => undefined);
     }
+  }
+
+  /** How long nothing is due as far as is known, in milliseconds. */
+  private untilNext(): number {
+    const now = this.options.clock.now().getTime();
+    let first = now + this.pace.lookMs;
+    for (const { next } of this.seen.values()) if (next) first = Math.min(first, next.getTime());
+    return Math.max(0, first - now);
   }
 
   private async round(): Promise<void> {
@@ -81,26 +96,20 @@ export class Tending {
     const serve = async (): Promise<void> => {
       for (const { chapter, seq } of line) {
         if (this.stopping.signal.aborted) return;
-        this.seen.set(chapter, { seq, next: await this.tend(chapter) });
+        this.seen.set(chapter, { seq, next: undefined });
+        const next = await this.tend(chapter);
+        // Not when it was forgotten meanwhile: then it has another turn.
+        if (this.seen.has(chapter)) this.seen.set(chapter, { seq, next });
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, serve));
+    await Promise.all(Array.from({ length: this.pace.atOnce }, serve));
   }
 
+  /** A chapter that fails keeps no other from its turn. */
   private async tend(chapter: ChapterKey): Promise<Date | undefined> {
-    let first: Date | undefined;
-    for (const tend of this.tends) {
-      const next = await this.attempt(chapter, tend);
-      if (next && (!first || next < first)) first = next;
-    }
-    return first;
-  }
-
-  /** One task that fails keeps neither the others nor other chapters from theirs. */
-  private async attempt(chapter: ChapterKey, tend: Tend): Promise<Date | undefined> {
     const { find, clock, logger } = this.options;
     try {
-      return await tend(await find(chapter));
+      return await this.task(await find(chapter));
     } catch (err) {
       logger.warn({ err, chapter }, 'chapter not seen to; later again');
       return new Date(clock.now().getTime() + this.pace.retryMs);

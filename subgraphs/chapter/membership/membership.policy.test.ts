@@ -17,6 +17,7 @@ const MATRIX: Record<Action, string> = {
   APPROVE_MEMBERSHIP: 'LO',
   SET_ROLE: 'LO',
   BAN: 'LO',
+  MANAGE_WEBHOOKS: 'LO',
   SEE_ALL_MEMBERSHIPS: 'LO',
   SEE_DRAFTS: 'LOE',
   MANAGE_EVENTS: 'LOE',
