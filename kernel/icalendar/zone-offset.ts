@@ -48,6 +48,7 @@ export const wallTime = (instant: Date, zone: string): Date =>
   new Date(instant.getTime() + offsetAt(instant.getTime(), zone).ms);
 
 const REACH_MS = 3 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Whether the wall time at an instant comes twice, when clocks are set back. */
 export function comesTwice(instant: Date, zone: string): boolean {
@@ -57,4 +58,18 @@ export function comesTwice(instant: Date, zone: string): boolean {
   if (before <= after) return false;
   const wall = at + offsetAt(at, zone).ms;
   return offsetAt(wall - before, zone).ms === before && offsetAt(wall - after, zone).ms === after;
+}
+
+/**
+ * The instants at which a zone's clocks show a wall time, the first first: one, two where clocks are set back, none where
+ * they are set forward.
+ * @param wall the wall time as if it were UTC
+ */
+export function instantsOf(wall: Date, zone: string): Date[] {
+  const at = wall.getTime();
+  const offsets = new Set([offsetAt(at - DAY_MS, zone).ms, offsetAt(at + DAY_MS, zone).ms]);
+  const instants = [...offsets]
+    .map((ms) => at - ms)
+    .filter((instant) => instant + offsetAt(instant, zone).ms === at);
+  return instants.sort((a, b) => a - b).map((instant) => new Date(instant));
 }

@@ -7,6 +7,7 @@ import {
   ViewerCalendarResolver,
 } from './calendar/calendar.resolver.ts';
 import type { ChapterContext } from './context.ts';
+import { ChapterCsvResolver, EventCsvResolver } from './csv/csv.resolver.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
 import { LiveResolver } from './live/live.resolver.ts';
@@ -44,6 +45,8 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       ViewerCalendarResolver,
       ChapterWebhooksResolver,
       WebhookResolver,
+      ChapterCsvResolver,
+      EventCsvResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,
