@@ -44,6 +44,9 @@ export interface Letter {
   readonly content: LetterContent;
 }
 
+/** A letter on its way, which whoever takes it reads with `letter`. */
+export type SentLetter = Omit<Letter, 'content'> & { readonly content: unknown };
+
 const calendarEntry = z.object({
   uid: z.string().min(1).max(200),
   sequence: z.int().min(0),

@@ -8,7 +8,7 @@ import type { FeedPage, Snapshot } from './feed.ts';
 import { type JsonHandler, parseJson } from './http/json-server.ts';
 import { toChapterKey, type Uuid } from './ids.ts';
 import type { SigningKey } from './keys.ts';
-import type { Letter, LettersTaken } from './letters.ts';
+import type { LettersTaken, SentLetter } from './letters.ts';
 import type {
   CalendarAnswer,
   CalendarPeer,
@@ -131,7 +131,7 @@ export function postPeerHandler(
     }
     const assertion = headers[ASSERTION_HEADER]?.toString();
     await verifyAssertion(assertion, keysAt(server), 'chapters', 'community', body);
-    return post.takeLetters(letters as unknown as readonly Letter[]);
+    return post.takeLetters(letters as unknown as readonly SentLetter[]);
   };
 }
 

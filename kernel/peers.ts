@@ -1,7 +1,7 @@
 import type { ChapterState } from '../schema/changes.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
 import type { ChapterKey, Uuid } from './ids.ts';
-import type { Letter, LetterKind, LettersTaken } from './letters.ts';
+import type { LetterKind, LettersTaken, SentLetter } from './letters.ts';
 import type { HqRole, Viewer } from './viewer.ts';
 
 /**
@@ -97,5 +97,5 @@ export interface ChapterHostPeer {
 /** What a chapter host asks of community. */
 export interface PostPeer {
   /** Takes letters to mail; one that was taken before is taken without effect. */
-  takeLetters(letters: readonly Letter[]): Promise<LettersTaken>;
+  takeLetters(letters: readonly SentLetter[]): Promise<LettersTaken>;
 }

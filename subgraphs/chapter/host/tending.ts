@@ -30,6 +30,7 @@ export interface Pace {
   /** Chapters seen to at a time: enough to be quick, few enough to leave the pool to others. */
   readonly atOnce: number;
 }
+const LONGEST_REST_MS = 2_000;
 const PACE: Pace = { restMs: 200, lookMs: 2_000, retryMs: 5_000, atOnce: 3 };
 
 /** Sees to every chapter of a host: at the start, after each change of its outbox, and when its time has come. */
@@ -71,8 +72,11 @@ export class Tending {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       this.woken = new AbortController();
+      const began = performance.now();
       await this.round().catch((err: unknown) => this.options.logger.warn({ err }, 'chapters not seen to'));
-      await pause(this.pace.restMs, undefined, { signal }).catch(() => undefined);
+      // In a rush, members' requests come before what tells of them.
+      const rest = Math.min(LONGEST_REST_MS, Math.max(this.pace.restMs, 3 * (performance.now() - began)));
+      await pause(rest, undefined, { signal }).catch(() => undefined);
       const woken = AbortSignal.any([signal, this.woken.signal]);
       await pause(this.untilNext(), undefined, { signal: woken }).catch(() => undefined);
     }

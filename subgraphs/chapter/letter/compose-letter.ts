@@ -11,35 +11,43 @@ export interface WrittenLetter {
   readonly memberId: Uuid;
   readonly eventId: Uuid;
   readonly kind: LetterKind;
+  /** One object for all who are told the same. */
   readonly content: LetterContent;
   readonly expiresAt: Date;
 }
 
-/** Of no use once the event is over; a reminder, once it begins. */
-export function composeLetter(
-  occasion: Omit<Occasion, 'answer'>,
-  memberId: Uuid,
-  answer: AnswerTold,
-  now: Date,
-): WrittenLetter {
-  const { kind, event, chapter } = occasion;
-  const words = wordsFor({ ...occasion, answer: answer.now });
-  const method = methodFor(kind, answer);
-  const entry = calendarEntry(event);
-  const status = method === 'CANCEL' ? 'CANCELLED' : entry.status;
-  return {
-    id: newUuid(now.getTime()),
-    memberId,
-    eventId: event.id,
-    kind,
-    expiresAt: kind === 'REMINDER' ? event.startsAt : event.endsAt,
-    content: {
-      sender: chapter,
+/** Composes the letters of one moment. Nothing in a letter is of its member alone, so each is worded once. */
+export class LetterComposer {
+  private readonly worded = new Map<string, LetterContent>();
+
+  /** @param chapter the chapter's name */
+  constructor(
+    private readonly chapter: string,
+    private readonly now: Date,
+  ) {}
+
+  /** Of no use once the event is over; a reminder, once it begins. */
+  compose(occasion: Omit<Occasion, 'answer' | 'chapter'>, memberId: Uuid, answer: AnswerTold): WrittenLetter {
+    const { kind, event } = occasion;
+    const key = [event.id, kind, answer.now, answer.told].join(' ');
+    const content = this.worded.get(key) ?? this.word(occasion, answer);
+    this.worded.set(key, content);
+    const expiresAt = kind === 'REMINDER' ? event.startsAt : event.endsAt;
+    return { id: newUuid(this.now.getTime()), memberId, eventId: event.id, kind, expiresAt, content };
+  }
+
+  private word(occasion: Omit<Occasion, 'answer' | 'chapter'>, answer: AnswerTold): LetterContent {
+    const words = wordsFor({ ...occasion, chapter: this.chapter, answer: answer.now });
+    const method = methodFor(occasion.kind, answer);
+    const entry = calendarEntry(occasion.event);
+    const status = method === 'CANCEL' ? 'CANCELLED' : entry.status;
+    return {
+      sender: this.chapter,
       subject: words.subject,
       text: asText(words),
       html: asHtml(words),
       // Of two letters about one event, the later counts where SEQUENCE is the same (RFC 5546 §2.1.5).
-      invitation: method && { method, entry: { ...entry, status, changedAt: now } },
-    },
-  };
+      invitation: method && { method, entry: { ...entry, status, changedAt: this.now } },
+    };
+  }
 }

@@ -6,7 +6,7 @@ import type { PostPeer } from '../../../kernel/peers.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { claimLetters, type DueLetter, postponeLetters, settleLetters } from './letter.store.ts';
 
-const AT_ONCE = 50;
+const AT_ONCE = 100;
 /** Longer than any answer may take. */
 const LEASE_MS = 30_000;
 const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 300_000 };

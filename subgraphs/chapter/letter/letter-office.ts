@@ -4,10 +4,12 @@ import { forgetLetters, nextLetterDue } from './letter.store.ts';
 import { nextReminder, remind } from './remind.ts';
 import { writeLetters } from './write-letters.ts';
 
+/** Batches handed over in one turn, so that a chapter with many letters leaves others theirs. */
+const BATCHES = 5;
 const KEPT_MS = 30 * 86_400_000;
 
 /**
- * Sees to a chapter's letters: writes those that changes and the time call for, and hands over what is due.
+ * Sees to a chapter's letters: writes those that changes and the time call for, and hands over some of what is due.
  * @returns when there is next something to do, if nothing changes until then
  */
 export async function tendLetters(
@@ -15,10 +17,12 @@ export async function tendLetters(
   options: CourierOptions,
 ): Promise<Date | undefined> {
   const { clock } = options;
-  while (await writeLetters(store, clock));
-  while (await remind(store, clock));
-  while (await handOver(store, options));
+  let more = await writeLetters(store, clock);
+  more = (await remind(store, clock)) || more;
+  let batches = BATCHES;
+  while (batches > 0 && (await handOver(store, options))) batches -= 1;
   const now = clock.now();
+  if (more || batches === 0) return now;
   await forgetLetters(store.db, new Date(now.getTime() - KEPT_MS));
   return earliest(await nextReminder(store, now), await nextLetterDue(store.db));
 }

@@ -1,15 +1,18 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import { type LetterContent, type LetterKind, letterContent } from '../../../kernel/letters.ts';
+import type { LetterKind } from '../../../kernel/letters.ts';
 import type { WrittenLetter } from './compose-letter.ts';
 
 export async function insertLetters(tx: Tx, letters: readonly WrittenLetter[], now: Date): Promise<void> {
+  const contents = [...new Set(letters.map(({ content }) => content))];
+  const place = new Map(contents.map((content, index) => [content, index]));
+  const rows = letters.map((letter) => ({ ...letter, content: place.get(letter.content) }));
   await tx.query(
     `INSERT INTO ${tx.schema}.letter (id, member_id, event_id, kind, content, state, written_at, expires_at, due_at)
-     SELECT id, "memberId", "eventId", kind, content, 'WAITING', $2, "expiresAt", $2
-     FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "memberId" uuid, "eventId" uuid, kind text, content jsonb,
+     SELECT id, "memberId", "eventId", kind, $3::jsonb -> content, 'WAITING', $2, "expiresAt", $2
+     FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "memberId" uuid, "eventId" uuid, kind text, content integer,
        "expiresAt" timestamptz)`,
-    [JSON.stringify(letters), now],
+    [JSON.stringify(rows), now, JSON.stringify(contents)],
   );
 }
 
@@ -17,7 +20,8 @@ export interface DueLetter {
   readonly id: Uuid;
   readonly memberId: Uuid;
   readonly kind: LetterKind;
-  readonly content: LetterContent;
+  /** As JSON: headquarters reads it. */
+  readonly content: unknown;
   readonly expiresAt: Date;
   /** This one included. */
   readonly attempts: number;
@@ -39,9 +43,7 @@ export async function claimLetters(
      RETURNING id, member_id AS "memberId", kind, content, expires_at AS "expiresAt", attempts`,
     [now, leaseUntil, limit],
   );
-  return rows
-    .map((row) => ({ ...row, content: letterContent.parse(row.content) }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Letters that came to their end; their words are forgotten. */

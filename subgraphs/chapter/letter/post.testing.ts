@@ -1,5 +1,5 @@
 import type { Uuid } from '../../../kernel/ids.ts';
-import { type Letter, type LettersTaken, letter } from '../../../kernel/letters.ts';
+import { type Letter, type LettersTaken, letter, type SentLetter } from '../../../kernel/letters.ts';
 import { silentLogger } from '../../../kernel/log.ts';
 import type { PostPeer } from '../../../kernel/peers.ts';
 import type { ChapterWorld } from '../chapter.testing.ts';
@@ -9,12 +9,12 @@ import { tendLetters } from './letter-office.ts';
 export class MemoryPost implements PostPeer {
   readonly letters = new Map<Uuid, Letter>();
   /** Runs before letters are taken; may throw. */
-  before: (letters: readonly Letter[]) => void = () => undefined;
+  before: (letters: readonly SentLetter[]) => void = () => undefined;
   /** Runs after letters are taken; may throw. */
   after: () => void = () => undefined;
   refuse: (letter: Letter) => string | undefined = () => undefined;
 
-  async takeLetters(letters: readonly Letter[]): Promise<LettersTaken> {
+  async takeLetters(letters: readonly SentLetter[]): Promise<LettersTaken> {
     this.before(letters);
     const refused: { id: Uuid; reason: string }[] = [];
     for (const sent of letters) {
@@ -37,5 +37,12 @@ export class MemoryPost implements PostPeer {
 
 /** Writes and hands over all that is due. */
 export async function tend(world: ChapterWorld, post: PostPeer): Promise<Date | undefined> {
-  return tendLetters(await world.as(undefined), { post, clock: world.clock, logger: silentLogger });
+  for (;;) {
+    const next = await tendLetters(await world.as(undefined), {
+      post,
+      clock: world.clock,
+      logger: silentLogger,
+    });
+    if (next === undefined || next > world.clock.now()) return next;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { readProfile } from '../profile/profile.store.ts';
-import { composeLetter } from './compose-letter.ts';
+import { LetterComposer } from './compose-letter.ts';
 import { insertLetters } from './letter.store.ts';
 import { markReminded, membersToRemind, nextStart } from './reminder.store.ts';
 import { eventsToTell } from './told.store.ts';
@@ -9,6 +9,7 @@ import { eventsToTell } from './told.store.ts';
 /** How long before an event starts those who have a seat are reminded; a letter within that time does as well. */
 export const REMIND_BEFORE_MS = 24 * 3_600_000;
 const PAGE = 500;
+const SEATED = { now: 'YES', told: 'YES' } as const;
 
 /**
  * Writes the reminders that are due, and marks them in the same transaction. An event put off is reminded of again.
@@ -21,19 +22,14 @@ export function remind({ db }: Pick<ChapterStore, 'db'>, clock: Clock): Promise<
     const members = await membersToRemind(tx, now, until, PAGE);
     if (members.length === 0) return false;
     const events = await eventsToTell(tx, [...new Set(members.map(({ eventId }) => eventId))]);
-    const { name } = await readProfile(tx);
+    const composer = new LetterComposer((await readProfile(tx)).name, now);
     const due = members.flatMap(({ eventId, memberId }) => {
       const event = events.find(({ id }) => id === eventId);
       return event ? [{ event, memberId }] : [];
     });
     const difference = { cancelled: false, time: false, place: false };
     const letters = due.map(({ event, memberId }) =>
-      composeLetter(
-        { kind: 'REMINDER', event, chapter: name, difference, before: undefined },
-        memberId,
-        { now: 'YES', told: 'YES' },
-        now,
-      ),
+      composer.compose({ kind: 'REMINDER', event, difference, before: undefined }, memberId, SEATED),
     );
     await insertLetters(tx, letters, now);
     await markReminded(

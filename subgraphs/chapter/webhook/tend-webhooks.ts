@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { type ChapterKey, newUuid } from '../../../kernel/ids.ts';
+import { newUuid } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/log.ts';
 import type { Outbound } from '../../../kernel/outbound/outbound.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { readChanges } from '../feed/outbox.store.ts';
-import { lockReader, moveReader } from '../feed/outbox-reader.store.ts';
+import { lastChange, lockReader, moveReader } from '../feed/outbox-reader.store.ts';
 import {
   claimDeliveries,
   type DueDelivery,
@@ -44,18 +44,21 @@ export async function tendWebhooks(store: Store, options: WebhookOptions): Promi
 function writeDeliveries({ db, chapter }: Store, clock: Clock): Promise<boolean> {
   return db.transaction(async (tx) => {
     const seen = await lockReader(tx, 'webhooks');
-    const [head] = await tx.query<{ seq: number }>('SELECT seq FROM host.head WHERE chapter = $1', [chapter]);
-    const changes = await readChanges(tx, seen, head?.seq ?? 0, PAGE);
+    const enabled = (await allWebhooks(tx)).filter(({ status }) => status === 'ENABLED');
+    if (enabled.length === 0) {
+      await moveReader(tx, 'webhooks', await lastChange(tx));
+      return false;
+    }
+    const changes = await readChanges(tx, seen, Number.MAX_SAFE_INTEGER, PAGE);
     const last = changes.at(-1);
     if (last === undefined) return false;
     const now = clock.now();
-    const enabled = (await allWebhooks(tx)).filter(({ status }) => status === 'ENABLED');
     const deliveries = enabled.flatMap(({ id: webhookId, types }) =>
       newestOfEach(changes.filter(({ type }) => types.includes(type))).map((change) => ({
         id: newUuid(now.getTime()),
         webhookId,
         type: change.type,
-        body: changeBody(chapter as ChapterKey, change),
+        body: changeBody(chapter, change),
       })),
     );
     await insertDeliveries(tx, deliveries, now);
