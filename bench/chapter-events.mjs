@@ -29,6 +29,7 @@ export class ChapterEvents {
     await changes.#notices.start();
     changes.#host = await openChapterHost({
       ...{ pool: changes.#pool, notices: changes.#notices, logger: silentLogger, clock: systemClock },
+      graphUrl: () => 'http://127.0.0.1:4000',
     });
     const { rows } = await changes.#pool.query(
       `SELECT member_id FROM chapter_${CHAPTER}.membership WHERE role = 'LEAD_ORGANIZER' AND status = 'ACTIVE' LIMIT 1`,

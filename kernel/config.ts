@@ -33,6 +33,7 @@ const environment = z.object({
     .optional(),
   CHAPTERHOUSE_DATA: z.string().default('.chapterhouse'),
   CHAPTERHOUSE_PUBLIC_URL: z.url().optional(),
+  GRAPH_URL: httpUrl.optional(),
   COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
   TRUSTED_URLS: list,
   OIDC_ISSUERS: list,
@@ -89,6 +90,10 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  WEBHOOKS_ALLOW_HTTP: z.stringbool().default(false),
+  WEBHOOKS_ALLOW_PRIVATE: z.stringbool().default(false),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -102,7 +107,9 @@ export interface Config {
   readonly dataFolder: string;
   /** URL under which clients reach the gateway, when it is not http://host:port. */
   readonly publicUrl: string | undefined;
-  /** Where a stand-alone gateway finds the community server. */
+  /** Where clients reach the gateway, for addresses that other servers give out; undefined where that is this process. */
+  readonly graphUrl: string | undefined;
+  /** Where a stand-alone gateway or chapter host finds the community server. */
   readonly communityUrl: string;
   /** Base URLs whose published keys a stand-alone subgraph trusts: the gateway's and the community server's. */
   readonly trustedUrls: readonly string[];
@@ -170,6 +177,17 @@ export interface Config {
         readonly ratio: number;
       }
     | undefined;
+  /** Where webhooks may lead. */
+  readonly webhooks: { readonly allowHttp: boolean; readonly allowPrivate: boolean };
+  /** Undefined when mail is kept and not sent. */
+  readonly mail:
+    | {
+        /** The server that takes mail, with user and password. */
+        readonly smtpUrl: string;
+        /** The address mail comes from. */
+        readonly from: string;
+      }
+    | undefined;
   /** Undefined means the command's own default. */
   readonly logLevel: string | undefined;
 }
@@ -191,6 +209,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: value.DATABASE_URL,
     dataFolder: resolve(value.CHAPTERHOUSE_DATA),
     publicUrl: value.CHAPTERHOUSE_PUBLIC_URL,
+    graphUrl: value.GRAPH_URL,
     communityUrl: value.COMMUNITY_URL,
     trustedUrls: value.TRUSTED_URLS,
     oidcIssuers: value.OIDC_ISSUERS,
@@ -234,8 +253,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     stopDelayMs: value.STOP_DELAY_MS,
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
+    webhooks: { allowHttp: value.WEBHOOKS_ALLOW_HTTP, allowPrivate: value.WEBHOOKS_ALLOW_PRIVATE },
+    mail: mailOf(value),
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** @throws BAD_CONFIG for a server without an address to send from */
+function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof environment>): Config['mail'] {
+  if (SMTP_URL === undefined) return undefined;
+  if (MAIL_FROM === undefined) {
+    throw new ChapterhouseError('BAD_CONFIG', 'SMTP_URL needs MAIL_FROM, the address mail comes from.');
+  }
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 }
 
 /** By OpenTelemetry's "OTLP exporter configuration": the base URL gets a path, the traces' own is taken as it is. */

@@ -10,6 +10,7 @@ import { Client } from '../../test/e2e/client.ts';
 import { temporaryFolder } from '../../test/setup/temporary-folder.ts';
 import { until } from '../../test/setup/until.ts';
 import { type GatewayParts, serveGateway } from './gateway.ts';
+import { GraphAddress } from './graph-address.ts';
 import { Resources } from './resources.ts';
 
 /** A fetch that waits for the test to answer it. */
@@ -31,11 +32,12 @@ export class HeldGateway {
     this.#folder = await temporaryFolder();
     const config = loadConfig({ CHAPTERHOUSE_DATA: this.#folder, ...env });
     const chapters = held(this.chapters);
-    const run = { config, logger: silentLogger, resources: this.#resources };
+    const graph = new GraphAddress();
+    const run = { config, logger: silentLogger, resources: this.#resources, graph };
     this.#url = await serveGateway(run, {
       community: peer(),
       communitySubgraph: held(this.community),
-      local: () => chapters,
+      local: { subgraph: () => chapters, calendars: { calendar: async () => null } },
       key: await generateSigningKey(),
       standsOn: {},
       port: 0,
@@ -104,6 +106,7 @@ function peer(): CommunityPeer {
       members.set(subject, memberId);
       return { memberId, name: subject, roles: [] };
     },
+    mailList: async () => null,
     routes: (known) => (known === undefined ? Promise.resolve(routes) : new Promise(() => undefined)),
   };
 }

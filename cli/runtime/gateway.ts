@@ -3,6 +3,7 @@ import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
 import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
+import { calendarRoute } from '../../gateway/calendars/calendar-route.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
 import { sharedCalls } from '../../gateway/chapters/shared-calls.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
@@ -16,14 +17,17 @@ import type { Readiness } from '../../gateway/http/health.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
 import { PublicFields } from '../../gateway/live/public-fields.ts';
+import { mailRoute } from '../../gateway/mail/mail-route.ts';
 import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import { remoteCalendars } from '../../kernel/peers.http.ts';
+import type { CalendarPeer, CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
+import { LOCAL_HOST_URL } from './community.ts';
 import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
 import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
@@ -33,8 +37,11 @@ export interface GatewayParts {
   /** Sign-in and routes. */
   readonly community: CommunityPeer;
   readonly communitySubgraph: Subgraph<GatewayContext>;
-  /** Reaches chapters in this process. */
-  readonly local?: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+  /** The chapter host in this process. */
+  readonly local?: {
+    readonly subgraph: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+    readonly calendars: CalendarPeer;
+  };
   readonly key: SigningKey;
   /** Keys this port publishes beside the gateway's own. */
   readonly published?: readonly SigningKey[];
@@ -58,7 +65,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     deadlineMs: chapterMs,
     around: (calls) =>
       telemetry.chapterCalls(CHAPTER_SUBGRAPH, flights === undefined ? calls : sharedCalls(calls, flights)),
-    ...(parts.local ? { local: parts.local } : {}),
+    ...(parts.local ? { local: parts.local.subgraph } : {}),
   });
   // Closed after the gateway, whose last requests still need them.
   resources.defer('the routes', () => chapters.stop());
@@ -95,9 +102,18 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
     context: gatewayContext,
     authenticate: await authenticator(run, parts.community),
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
-    extraRoutes: [keysRoute([parts.key, ...(parts.published ?? [])])],
+    extraRoutes: [
+      keysRoute([parts.key, ...(parts.published ?? [])]),
+      mailRoute(parts.community),
+      calendarRoute({
+        find: (chapter) => chapters.find(chapter),
+        calendars: (server) =>
+          (server === LOCAL_HOST_URL && parts.local?.calendars) || remoteCalendars(server, parts.key),
+      }),
+    ],
     port: parts.port,
   });
+  run.graph.listening(config.publicUrl ?? url);
   chapters.start();
   await chapters.whenReady();
   return url;

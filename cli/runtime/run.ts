@@ -1,12 +1,14 @@
 import type { Config } from '../../kernel/config.ts';
 import { loadConfig } from '../../kernel/config.ts';
 import { createLogger, type Logger } from '../../kernel/log.ts';
+import { GraphAddress } from './graph-address.ts';
 import { Resources } from './resources.ts';
 
 export interface Run {
   readonly config: Config;
   readonly logger: Logger;
   readonly resources: Resources;
+  readonly graph: GraphAddress;
 }
 
 /** A second Ctrl-C, or this long after the deadline of requests, ends the process at once. */
@@ -53,5 +55,5 @@ export async function runServer(
 function prepare(name: string, level: string): Run {
   const config = loadConfig();
   const logger = createLogger(config.logLevel ?? level, name);
-  return { config, logger, resources: new Resources(logger) };
+  return { config, logger, resources: new Resources(logger), graph: new GraphAddress(config.graphUrl) };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import type { CommunityPeer, ServerRoute } from '../../kernel/peers.ts';
 import { CHAPTER_SUBGRAPH } from '../composition/compose.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
@@ -90,6 +91,11 @@ export class Chapters {
    */
   subgraph(supergraphSdl: string): Subgraph<GatewayContext> {
     return new ChapterSubgraph(readContract(supergraphSdl, CHAPTER_SUBGRAPH), this.calls);
+  }
+
+  /** Where a chapter lives. @throws CHAPTER_UNKNOWN, CHAPTER_UNAVAILABLE */
+  find(chapter: ChapterKey): Promise<ServerRoute> {
+    return this.routes.find(chapter);
   }
 
   /** Begins to follow the routes. */

@@ -1,5 +1,10 @@
 import { ChapterCore1780000000001 } from './0001-core.ts';
 import { ChapterAnswers1780000000002 } from './0002-answers.ts';
+import { ChapterReach1780000000004 } from './0004-reach.ts';
 
 /** In order; append only. */
-export const chapterMigrations = [ChapterCore1780000000001, ChapterAnswers1780000000002];
+export const chapterMigrations = [
+  ChapterCore1780000000001,
+  ChapterAnswers1780000000002,
+  ChapterReach1780000000004,
+];

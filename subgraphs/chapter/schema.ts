@@ -7,8 +7,14 @@ import {
   RsvpAttendanceResolver,
 } from './attendance/attendance.resolver.ts';
 import { AuditEntryResolver, ChapterAuditResolver } from './audit/audit.resolver.ts';
+import {
+  ChapterCalendarResolver,
+  EventCalendarResolver,
+  ViewerCalendarResolver,
+} from './calendar/calendar.resolver.ts';
 import { CoHostResolver } from './co-host/co-host.resolver.ts';
 import type { ChapterContext } from './context.ts';
+import { ChapterCsvResolver, EventCsvResolver } from './csv/csv.resolver.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
 import { referencedChapter } from './ids.ts';
 import { InvitationResolver } from './invitation/invitation.resolver.ts';
@@ -20,6 +26,7 @@ import { ChapterQuestionsResolver, EventQuestionsResolver } from './question/que
 import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
+import { ChapterWebhooksResolver, WebhookResolver } from './webhook/webhook.resolver.ts';
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@listSize", "@cost"])
@@ -53,6 +60,13 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       MembershipResolver,
       ProfileResolver,
       LiveResolver,
+      ChapterCalendarResolver,
+      EventCalendarResolver,
+      ViewerCalendarResolver,
+      ChapterWebhooksResolver,
+      WebhookResolver,
+      ChapterCsvResolver,
+      EventCsvResolver,
     ],
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,

@@ -16,7 +16,9 @@ describe('the community subgraph', () => {
       'proposeChapter',
       'publishGuidelines',
       'registerChapterServer',
+      'retryParkedMail',
       'setChapterStatus',
+      'setMailChoices',
       'updateProfile',
     ]);
     expect(Object.keys(api.getQueryType()?.getFields() ?? {}).sort()).toEqual([
@@ -25,6 +27,7 @@ describe('the community subgraph', () => {
       'chapters',
       'directory',
       'guidelines',
+      'mail',
       'me',
       'node',
       'nodes',

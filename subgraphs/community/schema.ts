@@ -5,6 +5,12 @@ import type { CommunityContext } from './context.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
 import {
+  MailChoicesResolver,
+  MailStateResolver,
+  MemberMailResolver,
+  ParkedMailResolver,
+} from './mail/mail.resolver.ts';
+import {
   ChapterMembershipSummaryResolver,
   MemberResolver,
   memberReference,
@@ -26,6 +32,10 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       ...directoryResolvers,
       GuidelinesResolver,
       RegistryResolver,
+      MemberMailResolver,
+      MailChoicesResolver,
+      MailStateResolver,
+      ParkedMailResolver,
     ],
     orphanedTypes: [Event, Rsvp, Membership],
     references: { ...directoryReferences, Member: memberReference },

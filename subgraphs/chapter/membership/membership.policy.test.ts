@@ -21,6 +21,7 @@ const MATRIX: Record<Action, string> = {
   SET_ROLE: 'LO',
   BAN: 'LO',
   CO_HOST: 'LO',
+  MANAGE_WEBHOOKS: 'LO',
   SEE_ALL_MEMBERSHIPS: 'LO',
   SEE_DRAFTS: 'LOE',
   MANAGE_EVENTS: 'LOE',
