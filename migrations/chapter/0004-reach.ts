@@ -7,15 +7,10 @@ export class ChapterReach1780000000004 implements MigrationInterface {
     await runInSchema(
       runner,
       `
-      ALTER TABLE event ADD COLUMN IF NOT EXISTS sequence integer NOT NULL DEFAULT 0;
 
       -- Seals what the chapter hands out: addresses of members' calendars.
-      CREATE TABLE chapter_secret (
-        only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-        value bytea NOT NULL
-      );
-      INSERT INTO chapter_secret (value)
-      SELECT decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
+      ALTER TABLE chapter_secret ADD COLUMN calendars bytea NOT NULL
+        DEFAULT sha256((gen_random_uuid()::text || gen_random_uuid()::text || gen_random_uuid()::text)::bytea);
 
       -- How often a member asked for a new address of their calendar; the old ones lead nowhere.
       CREATE TABLE calendar_renewal (
@@ -110,8 +105,8 @@ export class ChapterReach1780000000004 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runInSchema(
       runner,
-      `DROP TABLE webhook_delivery, webhook, letter, rsvp_told, event_told, outbox_reader, calendar_renewal,
-         chapter_secret`,
+      `DROP TABLE webhook_delivery, webhook, letter, rsvp_told, event_told, outbox_reader, calendar_renewal;
+       ALTER TABLE chapter_secret DROP COLUMN calendars`,
     );
   }
 }
