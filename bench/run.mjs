@@ -1,5 +1,10 @@
 /** `npm run bench -- NAME [options]`: runs one of the benchmarks. */
-const BENCHMARKS = { gateway: './gateway/gateway.mjs', memory: './memory/memory.mjs' };
+const BENCHMARKS = {
+  gateway: './gateway/gateway.mjs',
+  memory: './memory/memory.mjs',
+  live: './live/live.mjs',
+  rsvp: './rsvp/rsvp.mjs',
+};
 
 const [name, ...args] = process.argv.slice(2);
 const file = Object.hasOwn(BENCHMARKS, name ?? '') ? BENCHMARKS[name] : undefined;

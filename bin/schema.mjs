@@ -10,10 +10,11 @@ import { communitySchema } from '../dist/subgraphs/community/schema.js';
 
 const folder = join(packageRoot, 'schema');
 const [chapter, community] = await Promise.all([buildChapterSchema(), communitySchema()]);
-const { differences, breaking } = await checkSchemas(chapter.sdl, community.sdl, folder);
+const { differences, breaking, hints } = await checkSchemas(chapter.sdl, community.sdl, folder);
 const approved = new Set(JSON.parse(await readFile(join(folder, 'approved-breaks.json'), 'utf8')));
 const refused = breaking.filter((change) => !approved.has(change));
 
+for (const hint of hints) console.error(`hint: ${hint}`);
 for (const change of refused) console.error(`breaks clients: ${change}`);
 if (refused.length > 0) console.error('If it must be, name each of these in schema/approved-breaks.json.');
 if (process.argv.includes('--check')) {

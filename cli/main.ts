@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { ChapterhouseError, ERROR_CATALOGUE } from '../kernel/errors.ts';
 import { chaptersCommand } from './commands/chapters.ts';
 import { communityCommand } from './commands/community.ts';
+import { composeCommand } from './commands/compose.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { startCommand } from './commands/start.ts';
@@ -19,6 +20,7 @@ const cli = yargs(hideBin(process.argv))
   .command(chaptersCommand)
   .command(importCommand)
   .command(tokenCommand)
+  .command(composeCommand)
   .demandCommand(1, 'Say which command to run.')
   .strict()
   .fail((message, error, usage) => {

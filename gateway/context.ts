@@ -1,9 +1,13 @@
 import type { Viewer } from '../kernel/viewer.ts';
+import type { EventContext } from './deadlines/event-deadline.ts';
+import type { TraceContext } from './telemetry/trace-context.ts';
 
 /** What the gateway knows of a request beside the operation itself. */
-export interface GatewayContext {
+export interface GatewayContext extends EventContext, TraceContext {
   readonly viewer: Viewer | undefined;
-  readonly requestId: string;
-  /** W3C trace context subgraphs are given: of the span that asks them or, when traces are off, as it came. */
-  readonly traceparent?: string | undefined;
+}
+
+/** Everything an answer may depend on beside the operation: the same for two requests of one viewer, or of nobody. */
+export function readerKey({ viewer }: GatewayContext): string {
+  return viewer === undefined ? '' : JSON.stringify([viewer.memberId, viewer.name, viewer.roles]);
 }

@@ -4,6 +4,8 @@ import type {
   ExecutorResult,
   SubgraphExecutor,
 } from '../kernel/graphql/subgraph-executor.ts';
+import { tookTooLong } from './deadlines/took-too-long.ts';
+import { Canceller } from './engine/cancellation.ts';
 import type { FetchOperation } from './engine/subgraph.ts';
 import { LocalSubgraph } from './local-subgraph.ts';
 
@@ -58,7 +60,7 @@ const local = (recorder: Recorder) =>
 describe('a subgraph in this process', () => {
   test('is asked with document, variables and representations, for the one who asks', async () => {
     const recorder = new Recorder();
-    expect(await local(recorder).fetch(request, { name: 'Ada' })).toEqual({ data: { x: 1 } });
+    expect(await local(recorder).fetch(request, { name: 'Ada' }, open)).toEqual({ data: { x: 1 } });
     expect(recorder.asked).toEqual([
       [{ query: '{ x }', document: operation.document, variables: { v: 5, r: [{ id: 1 }] } }, 'Ada'],
     ]);
@@ -68,11 +70,22 @@ describe('a subgraph in this process', () => {
     const recorder = new Recorder();
     const error = new GraphQLError('no', { path: ['x'], extensions: { code: 'FORBIDDEN' } });
     recorder.result = { errors: [error as never] };
-    const { data, errors } = await local(recorder).fetch(request, { name: '' });
+    const { data, errors } = await local(recorder).fetch(request, { name: '' }, open);
     expect(data).toBeNull();
     expect(errors?.map((each) => [Object.getPrototypeOf(each) === Object.prototype, { ...each }])).toEqual([
       [true, { message: 'no', path: ['x'], extensions: { code: 'FORBIDDEN' } }],
     ]);
+  });
+
+  test('is not waited for once the request has had its time, and not asked any more', async () => {
+    const recorder = new Recorder();
+    recorder.execute = () => new Promise(() => undefined);
+    const canceller = new Canceller();
+    const late = local(recorder).fetch(request, { name: '' }, canceller);
+    canceller.abort(tookTooLong(5));
+    await expect(late).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
+    const later = local(recorder).fetch(request, { name: '' }, canceller);
+    await expect(later).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
   });
 
   test('closes the source when the consumer leaves in the middle of waiting', async () => {

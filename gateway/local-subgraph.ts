@@ -3,7 +3,9 @@ import type {
   ExecutorResult,
   SubgraphExecutor,
 } from '../kernel/graphql/subgraph-executor.ts';
+import { notWaitedFor } from './deadlines/took-too-long.ts';
 import { DeferredStream } from './deferred-stream.ts';
+import type { Cancellation } from './engine/cancellation.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from './engine/subgraph.ts';
 
 /** A subgraph in this process: no text, no network, no assertion between. */
@@ -13,8 +15,20 @@ export class LocalSubgraph<Context, Who> implements Subgraph<Context> {
     private readonly whoOf: (context: Context) => Who,
   ) {}
 
-  async fetch(request: SubgraphRequest, context: Context): Promise<SubgraphResponse> {
-    return toResponse(await this.executor.execute(toExecutorRequest(request), this.whoOf(context)));
+  /** What runs goes on when it is cancelled; it is only not waited for. */
+  fetch(request: SubgraphRequest, context: Context, cancellation: Cancellation): Promise<SubgraphResponse> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(notWaitedFor(cancellation, 'The subgraph'));
+      if (cancellation.aborted) {
+        onAbort();
+        return;
+      }
+      cancellation.addEventListener('abort', onAbort, { once: true });
+      this.executor
+        .execute(toExecutorRequest(request), this.whoOf(context))
+        .finally(() => cancellation.removeEventListener('abort', onAbort))
+        .then((result) => resolve(toResponse(result)), reject);
+    });
   }
 
   subscribe(

@@ -13,7 +13,7 @@ import type { Viewer } from './viewer.ts';
 export const ASSERTION_HEADER = 'chapterhouse-assertion';
 const LIFETIME_SECONDS = 60;
 
-export type Issuer = 'gateway' | 'community';
+export type Issuer = 'gateway' | 'community' | 'chapters';
 
 const claims = z.object({
   sub: z.string().refine(isUuid).optional(),

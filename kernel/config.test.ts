@@ -42,6 +42,23 @@ describe('the configuration', () => {
     expect(() => loadConfig({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow('OTEL_TRACES_SAMPLER_ARG');
   });
 
+  it('lets a request take any time when its timeout is 0', () => {
+    expect(loadConfig({ SUBGRAPH_TIMEOUT_MS: '7000', REQUEST_TIMEOUT_MS: '0' }).timeouts).toEqual({
+      subgraphMs: 7_000,
+      chapterMs: 5_000,
+      requestMs: undefined,
+    });
+    expect(() => loadConfig({ SUBGRAPH_TIMEOUT_MS: '0' })).toThrow('SUBGRAPH_TIMEOUT_MS');
+  });
+
+  it('sends mail from an address, by a server', () => {
+    expect(loadConfig({}).mail).toBeUndefined();
+    const mail = { SMTP_URL: 'smtps://user:secret@mail.test', MAIL_FROM: 'events@graph.test' };
+    expect(loadConfig(mail).mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
+    expect(() => loadConfig({ SMTP_URL: mail.SMTP_URL })).toThrow('MAIL_FROM');
+    expect(() => loadConfig({ ...mail, SMTP_URL: 'http://mail.test' })).toThrow('SMTP_URL');
+  });
+
   it('names every setting at fault at once', () => {
     const bad = () => loadConfig({ PORT: '70000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
     expect(bad).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));

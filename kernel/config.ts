@@ -17,6 +17,8 @@ const isOrigin = (text: string): boolean =>
 
 const CLIENT_NAME_HEADERS = ['apollographql-client-name', 'graphql-client-name'];
 
+const milliseconds = z.coerce.number().int().max(3_600_000);
+
 /** 0 switches a limit off. */
 const limit = (preset: number) => z.coerce.number().int().min(0).default(preset);
 
@@ -31,6 +33,7 @@ const environment = z.object({
     .optional(),
   CHAPTERHOUSE_DATA: z.string().default('.chapterhouse'),
   CHAPTERHOUSE_PUBLIC_URL: z.url().optional(),
+  GRAPH_URL: httpUrl.optional(),
   COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
   TRUSTED_URLS: list,
   OIDC_ISSUERS: list,
@@ -55,8 +58,9 @@ const environment = z.object({
   LIMIT_DIRECTIVES: limit(100),
   LIMIT_LIST_ITEMS: limit(1_000),
   LIMIT_PAGE_SIZE: limit(1_000),
-  LIMIT_COST: limit(100_000),
+  LIMIT_COST: limit(50_000),
   ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
+  LEAF_COST: z.coerce.number().min(0).default(0.1),
   INTROSPECTION: z.stringbool().default(true),
   SUGGESTIONS: z.stringbool().default(true),
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
@@ -70,17 +74,26 @@ const environment = z.object({
     .int()
     .min(1024)
     .default(8 * 1024 * 1024),
+  SHARE_READS: z.stringbool().default(false),
   PLAN_CACHE_ENTRIES: z.coerce.number().int().min(1).default(2_000),
   PLAN_CACHE_BYTES: z.coerce
     .number()
     .int()
     .min(1024 * 1024)
     .default(64 * 1024 * 1024),
+  SUBGRAPH_TIMEOUT_MS: milliseconds.min(1).default(10_000),
+  CHAPTER_TIMEOUT_MS: milliseconds.min(1).default(5_000),
+  REQUEST_TIMEOUT_MS: milliseconds.min(0).default(30_000),
+  STOP_DELAY_MS: milliseconds.min(0).default(0),
   STOP_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(5_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('chapterhouse'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  WEBHOOKS_ALLOW_HTTP: z.stringbool().default(false),
+  WEBHOOKS_ALLOW_PRIVATE: z.stringbool().default(false),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -94,7 +107,9 @@ export interface Config {
   readonly dataFolder: string;
   /** URL under which clients reach the gateway, when it is not http://host:port. */
   readonly publicUrl: string | undefined;
-  /** Where a stand-alone gateway finds the community server. */
+  /** Where clients reach the gateway, for addresses that other servers give out; undefined where that is this process. */
+  readonly graphUrl: string | undefined;
+  /** Where a stand-alone gateway or chapter host finds the community server. */
   readonly communityUrl: string;
   /** Base URLs whose published keys a stand-alone subgraph trusts: the gateway's and the community server's. */
   readonly trustedUrls: readonly string[];
@@ -123,6 +138,8 @@ export interface Config {
   };
   /** Items of a list whose size nothing tells, for the cost. */
   readonly assumedListSize: number;
+  /** What a scalar or enum costs; an object costs 1. */
+  readonly leafCost: number;
   readonly introspection: boolean;
   /** Whether errors may propose names. */
   readonly suggestions: boolean;
@@ -134,8 +151,20 @@ export interface Config {
     /** Bounds of the memory for automatic persisted queries; undefined when there are none. */
     readonly automatic: { readonly entries: number; readonly bytes: number } | undefined;
   };
+  /** Whether a gateway sends once what one viewer asks several times at the same moment. */
+  readonly shareReads: boolean;
   /** How much of planned operations the gateway keeps; bytes are an estimate of the heap they take. */
   readonly planCache: { readonly entries: number; readonly bytes: number };
+  readonly timeouts: {
+    /** Milliseconds for a fetch from a subgraph, or for a subscription there to begin. */
+    readonly subgraphMs: number;
+    /** Milliseconds for a fetch from one chapter. */
+    readonly chapterMs: number;
+    /** Milliseconds for all a query, a mutation or one event of a subscription needs; undefined is any time. */
+    readonly requestMs: number | undefined;
+  };
+  /** Milliseconds a gateway goes on as ever after it was told to stop, but for `/ready`. */
+  readonly stopDelayMs: number;
   /** Milliseconds requests have to end when the gateway stops. */
   readonly stopDeadlineMs: number;
   /** Undefined when traces are off. */
@@ -146,6 +175,17 @@ export interface Config {
         readonly serviceName: string;
         /** Share of the traces that begin here which are recorded. */
         readonly ratio: number;
+      }
+    | undefined;
+  /** Where webhooks may lead. */
+  readonly webhooks: { readonly allowHttp: boolean; readonly allowPrivate: boolean };
+  /** Undefined when mail is kept and not sent. */
+  readonly mail:
+    | {
+        /** The server that takes mail, with user and password. */
+        readonly smtpUrl: string;
+        /** The address mail comes from. */
+        readonly from: string;
       }
     | undefined;
   /** Undefined means the command's own default. */
@@ -169,6 +209,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: value.DATABASE_URL,
     dataFolder: resolve(value.CHAPTERHOUSE_DATA),
     publicUrl: value.CHAPTERHOUSE_PUBLIC_URL,
+    graphUrl: value.GRAPH_URL,
     communityUrl: value.COMMUNITY_URL,
     trustedUrls: value.TRUSTED_URLS,
     oidcIssuers: value.OIDC_ISSUERS,
@@ -189,6 +230,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cost: value.LIMIT_COST,
     },
     assumedListSize: value.ASSUMED_LIST_SIZE,
+    leafCost: value.LEAF_COST,
     introspection: value.INTROSPECTION,
     suggestions: value.SUGGESTIONS,
     persisted: {
@@ -201,11 +243,29 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
           }
         : undefined,
     },
+    shareReads: value.SHARE_READS,
     planCache: { entries: value.PLAN_CACHE_ENTRIES, bytes: value.PLAN_CACHE_BYTES },
+    timeouts: {
+      subgraphMs: value.SUBGRAPH_TIMEOUT_MS,
+      chapterMs: value.CHAPTER_TIMEOUT_MS,
+      requestMs: value.REQUEST_TIMEOUT_MS || undefined,
+    },
+    stopDelayMs: value.STOP_DELAY_MS,
     stopDeadlineMs: value.STOP_DEADLINE_MS,
     tracing: tracingOf(value),
+    webhooks: { allowHttp: value.WEBHOOKS_ALLOW_HTTP, allowPrivate: value.WEBHOOKS_ALLOW_PRIVATE },
+    mail: mailOf(value),
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** @throws BAD_CONFIG for a server without an address to send from */
+function mailOf({ SMTP_URL, MAIL_FROM }: z.infer<typeof environment>): Config['mail'] {
+  if (SMTP_URL === undefined) return undefined;
+  if (MAIL_FROM === undefined) {
+    throw new ChapterhouseError('BAD_CONFIG', 'SMTP_URL needs MAIL_FROM, the address mail comes from.');
+  }
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 }
 
 /** By OpenTelemetry's "OTLP exporter configuration": the base URL gets a path, the traces' own is taken as it is. */

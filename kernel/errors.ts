@@ -41,6 +41,11 @@ export const ERROR_CATALOGUE = {
     status: 403,
     mend: 'Only registered documents run here: send the id of one that is registered for this client.',
   },
+  SUBGRAPH_ERROR: {
+    status: 200,
+    mend: 'A subgraph reported this error and gave it no code; the message is its own.',
+  },
+  MORE_ERRORS: { status: 200, mend: 'Mend the errors that are told first; the others are left out.' },
   INVALID_VALUE: { status: 200, mend: 'A subgraph gave a value that is not of its type; report it.' },
   UNAUTHENTICATED: {
     status: 401,

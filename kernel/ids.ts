@@ -21,6 +21,8 @@ export const CHAPTER_TYPES = [
   'Venue',
   'Table',
   'Question',
+  'Webhook',
+  'WebhookDelivery',
 ] as const;
 /** Types whose rows headquarters owns. `DirectoryEvent` is the copy of a chapter's event, so it names its chapter. */
 export const COMMUNITY_TYPES = ['Member', 'Region', 'Guidelines', 'ChapterServer', 'DirectoryEvent'] as const;

@@ -6,7 +6,13 @@ import { closeServer, createJsonServer, listen } from './http/json-server.ts';
 import { type ChapterKey, newUuid } from './ids.ts';
 import { generateSigningKey, publicKeySet, type SigningKey } from './keys.ts';
 import { silentLogger } from './log.ts';
-import { chapterHostPeerHandler, remoteChapterHost, remoteCommunity } from './peers.http.ts';
+import {
+  chapterHostPeerHandler,
+  postPeerHandler,
+  remoteChapterHost,
+  remoteCommunity,
+  remotePost,
+} from './peers.http.ts';
 import type { ChapterHostPeer, ProvisionRequest } from './peers.ts';
 
 const berlin = 'berlin' as ChapterKey;
@@ -145,5 +151,40 @@ describe('calls between servers', () => {
       code: 'SUBGRAPH_UNAVAILABLE',
       message: expect.stringContaining('127.0.0.1:9'),
     });
+  });
+});
+
+describe('letters from chapter hosts', () => {
+  const taken: string[] = [];
+  let post: Server;
+  let url: string;
+  const keys = new Map<string, SigningKey>();
+
+  beforeAll(async () => {
+    for (const host of ['https://one.test', 'https://two.test']) keys.set(host, await generateSigningKey());
+    const postOf = (host: string) => ({
+      takeLetters: async () => {
+        taken.push(host);
+        return { refused: [] };
+      },
+    });
+    const community = { postAt: async (host: string) => (keys.has(host) ? postOf(host) : undefined) };
+    const keysAt = (host: string) => createLocalJWKSet(publicKeySet(keys.get(host) as SigningKey));
+    const handler = postPeerHandler(community, keysAt);
+    post = createJsonServer({ GET: async () => undefined, POST: handler }, silentLogger);
+    url = await listen(post, '127.0.0.1', 0);
+  });
+  afterAll(() => closeServer(post, 0));
+
+  const handOver = (as: string, signer: string) =>
+    remotePost(url, () => as, keys.get(signer) as SigningKey).takeLetters([]);
+
+  it('are taken from each by the key it publishes, and from none in the name of another', async () => {
+    await handOver('https://one.test', 'https://one.test');
+    expect(taken).toEqual(['https://one.test']);
+    const refused = { code: 'UNAUTHENTICATED' };
+    await expect(handOver('https://two.test', 'https://one.test')).rejects.toMatchObject(refused);
+    await expect(handOver('https://three.test', 'https://one.test')).rejects.toMatchObject(refused);
+    expect(taken).toHaveLength(1);
   });
 });

@@ -8,7 +8,16 @@ import type { FeedPage, Snapshot } from './feed.ts';
 import { type JsonHandler, parseJson } from './http/json-server.ts';
 import { toChapterKey, type Uuid } from './ids.ts';
 import type { SigningKey } from './keys.ts';
-import type { ChapterHostPeer, CommunityPeer, Routes } from './peers.ts';
+import type { LettersTaken, SentLetter } from './letters.ts';
+import type {
+  CalendarAnswer,
+  CalendarPeer,
+  ChapterHostPeer,
+  CommunityPeer,
+  MailList,
+  PostPeer,
+  Routes,
+} from './peers.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The calls of `peers.ts` over HTTP: `POST /peer/<call>`, JSON both ways, each with a signed assertion. */
@@ -47,6 +56,13 @@ const calls = {
     waitMs: z.int().min(0).max(30_000),
   }),
   snapshot: z.object({ chapter: chapterKey }),
+  'mail-list': z.object({
+    token: z.string().max(300),
+    change: z.object({ list: z.enum(['CHAPTER', 'KIND']), wanted: z.boolean() }).optional(),
+  }),
+  // Each letter is read where it can be refused by itself.
+  letters: z.object({ server: z.string(), letters: z.array(z.looseObject({ id: z.uuid() })).max(200) }),
+  calendar: z.object({ chapter: chapterKey, feed: z.string().max(300), etag: z.string().optional() }),
 };
 
 interface ServedBy {
@@ -67,6 +83,7 @@ export function communityPeerHandler(community: CommunityPeer, by: ServedBy): Js
       const { known, waitMs } = read('routes', body);
       return community.routes(known, waitMs);
     },
+    '/peer/mail-list': (body) => community.mailList(read('mail-list', body)),
   });
 }
 
@@ -82,6 +99,52 @@ export function chapterHostPeerHandler(host: ChapterHostPeer, by: ServedBy): Jso
     '/peer/snapshot': (body) => host.snapshot(read('snapshot', body).chapter),
   });
 }
+
+/** Serves a chapter host's calendars to a gateway, which signs for the chapter as it does for GraphQL. */
+export function calendarPeerHandler(host: CalendarPeer, keys: JWTVerifyGetKey): JsonHandler {
+  return async (request) => {
+    if (request.path !== '/peer/calendar') return undefined;
+    const { etag, ...rest } = read('calendar', parseJson(request.body));
+    const assertion = request.headers[ASSERTION_HEADER]?.toString();
+    await verifyAssertion(assertion, keys, 'gateway', rest.chapter, request.body);
+    return host.calendar({ ...rest, etag });
+  };
+}
+
+/**
+ * Serves community's post to the chapter hosts it knows. A host says which it is, and proves it with the key that it
+ * publishes at the address community knows it by; so none can speak for another.
+ */
+export function postPeerHandler(
+  community: { postAt(server: string): Promise<PostPeer | undefined> },
+  keysAt: (server: string) => JWTVerifyGetKey,
+): JsonHandler {
+  return async ({ path, headers, body }) => {
+    if (path !== '/peer/letters') return undefined;
+    const { server, letters } = read('letters', parseJson(body));
+    const post = await community.postAt(server);
+    if (post === undefined) {
+      throw new ChapterhouseError(
+        'UNAUTHENTICATED',
+        `No chapter server "${server.slice(0, 200)}" is registered.`,
+      );
+    }
+    const assertion = headers[ASSERTION_HEADER]?.toString();
+    await verifyAssertion(assertion, keysAt(server), 'chapters', 'community', body);
+    return post.takeLetters(letters as unknown as readonly SentLetter[]);
+  };
+}
+
+/** The first that knows the path answers. */
+export const anyOf =
+  (...handlers: readonly JsonHandler[]): JsonHandler =>
+  async (request) => {
+    for (const handle of handlers) {
+      const answer = await handle(request);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
 
 function serve(
   by: ServedBy,
@@ -107,6 +170,7 @@ export function remoteCommunity(url: string, key: SigningKey, patience = PATIENC
   const call = caller(url, key, 'gateway', 'community');
   return {
     signIn: (identity) => call<Viewer>('sign-in', identity, patience.answerMs),
+    mailList: (request) => call<MailList | null>('mail-list', request, patience.answerMs),
     routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, withWait(patience, waitMs)),
   };
 }
@@ -120,6 +184,36 @@ export function remoteChapterHost(url: string, key: SigningKey, patience = PATIE
     snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, SNAPSHOT_TIMEOUT_MS),
   };
 }
+
+/**
+ * Community's post as a chapter host on another machine reaches it.
+ * @param server the address community knows the host by
+ */
+export const remotePost = (
+  url: string,
+  server: () => string,
+  key: SigningKey,
+  patience = PATIENCE,
+): PostPeer => ({
+  takeLetters: (letters) =>
+    caller(
+      url,
+      key,
+      'chapters',
+      'community',
+    )<LettersTaken>('letters', { server: server(), letters }, patience.answerMs),
+});
+
+/** The calendars of one chapter host as a gateway reaches them on another machine. */
+export const remoteCalendars = (url: string, key: SigningKey, patience = PATIENCE): CalendarPeer => ({
+  calendar: (request) =>
+    caller(
+      url,
+      key,
+      'gateway',
+      request.chapter,
+    )<CalendarAnswer | null>('calendar', request, patience.answerMs),
+});
 
 type Call = <Result>(call: string, value: object, timeoutMs: number, signal?: AbortSignal) => Promise<Result>;
 

@@ -1,6 +1,7 @@
 import type { ChapterState } from '../schema/changes.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
 import type { ChapterKey, Uuid } from './ids.ts';
+import type { LetterKind, LettersTaken, SentLetter } from './letters.ts';
 import type { HqRole, Viewer } from './viewer.ts';
 
 /**
@@ -30,12 +31,29 @@ export interface ServerRoute {
   readonly chapters: readonly ChapterKey[];
 }
 
+/** Whether the holder of a mail gets more of them. */
+export interface MailListRequest {
+  /** As it stands in the mail's addresses. */
+  readonly token: string;
+  /** Of the mail's chapter, or of its kind from any chapter. */
+  readonly change?: { readonly list: 'CHAPTER' | 'KIND'; readonly wanted: boolean } | undefined;
+}
+export interface MailList {
+  /** The chapter's name. */
+  readonly chapter: string;
+  readonly kind: LetterKind;
+  readonly chapterWanted: boolean;
+  readonly kindWanted: boolean;
+}
+
 /** What the gateway asks of community. */
 export interface CommunityPeer {
   /** The member behind an identity, made on first sight, with their headquarters roles. */
   signIn(identity: Identity): Promise<Viewer>;
   /** Where each chapter lives. Holds the answer up to `waitMs` while the version is still `known`. */
   routes(known: string | undefined, waitMs: number): Promise<Routes>;
+  /** What the holder of a mail gets, after a change if there is one; null for a token that is none. */
+  mailList(request: MailListRequest): Promise<MailList | null>;
 }
 
 export interface ProvisionRequest {
@@ -45,6 +63,28 @@ export interface ProvisionRequest {
   readonly leadOrganizer: Uuid | undefined;
 }
 
+export interface CalendarRequest {
+  readonly chapter: ChapterKey;
+  /** As it stands in the calendar's URL. */
+  readonly feed: string;
+  /** Of the answer the client has. */
+  readonly etag: string | undefined;
+}
+export interface CalendarAnswer {
+  /** Quoted, as in the header. */
+  readonly etag: string;
+  /** ISO 8601. */
+  readonly changedAt: string;
+  /** The iCalendar object; null when the client has it already. */
+  readonly text: string | null;
+}
+
+/** What the gateway asks of a chapter host beside GraphQL. */
+export interface CalendarPeer {
+  /** Null when the name leads nowhere. @throws CHAPTER_UNKNOWN */
+  calendar(request: CalendarRequest): Promise<CalendarAnswer | null>;
+}
+
 /** What community asks of a chapter host. */
 export interface ChapterHostPeer {
   /** Makes the chapter's schema and profile. A chapter that stands already is left as it is. */
@@ -52,4 +92,10 @@ export interface ChapterHostPeer {
   feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage>;
   /** @throws CHAPTER_UNKNOWN */
   snapshot(chapter: ChapterKey): Promise<Snapshot>;
+}
+
+/** What a chapter host asks of community. */
+export interface PostPeer {
+  /** Takes letters to mail; one that was taken before is taken without effect. */
+  takeLetters(letters: readonly SentLetter[]): Promise<LettersTaken>;
 }

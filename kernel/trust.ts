@@ -19,3 +19,13 @@ export function trustedKeys(urls: readonly string[]): JWTVerifyGetKey {
     throw failure;
   };
 }
+
+/** Keys published by one server each, by its URL; asked for servers we know alone, so they are few. */
+export function keysOfServers(): (url: string) => JWTVerifyGetKey {
+  const known = new Map<string, JWTVerifyGetKey>();
+  return (url) => {
+    const keys = known.get(url) ?? trustedKeys([url]);
+    known.set(url, keys);
+    return keys;
+  };
+}

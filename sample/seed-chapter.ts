@@ -57,6 +57,7 @@ export async function seedChapter(seeding: ChapterSeeding, planned: PlannedChapt
   if (!lead) return;
   await seedMembers(seeding, key, planned, lead.subject);
   await seedEvents(seeding, key, planned, lead.subject);
+  await seeding.host.keepQuiet(key);
 }
 
 /** All at once, by the decisions that joining, letting in and giving roles take. */

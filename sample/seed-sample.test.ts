@@ -26,7 +26,7 @@ async function open() {
   const notices = new Notices(pool, silentLogger);
   await notices.start();
   const shared = { pool, notices, logger: silentLogger, clock: systemClock };
-  const host = await openChapterHost(shared);
+  const host = await openChapterHost({ ...shared, graphUrl: () => 'https://graph.test' });
   let provisions = Number.POSITIVE_INFINITY;
   const provision: typeof host.provision = async (request) => {
     provisions -= 1;

@@ -56,6 +56,8 @@ export const eventState = z.object({
   topics: z.array(z.string()),
   capacity: count.nullable(),
   counts: countsState,
+  /** Keys of chapters asked to host it as well; it is listed with those that agreed (`listing.changed`). */
+  coHosts: z.array(z.string()).optional(),
 });
 export type EventState = z.infer<typeof eventState>;
 
@@ -67,6 +69,15 @@ export const membershipState = z.object({
 });
 export type MembershipState = z.infer<typeof membershipState>;
 
+export const listingState = z.object({
+  /** The chapter that owns the event. */
+  owner: z.string(),
+  eventId: z.uuid(),
+  /** Whether the chapter that says so hosts the event with its owner, or no longer does. */
+  listed: z.boolean(),
+});
+export type ListingState = z.infer<typeof listingState>;
+
 export const changeBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chapter.changed'), data: chapterState }),
   z.object({ type: z.literal('event.changed'), data: eventState }),
@@ -74,6 +85,7 @@ export const changeBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event.removed'), data: z.object({ eventId: z.uuid() }) }),
   z.object({ type: z.literal('event.counted'), data: z.object({ eventId: z.uuid(), counts: countsState }) }),
   z.object({ type: z.literal('membership.changed'), data: membershipState }),
+  z.object({ type: z.literal('listing.changed'), data: listingState }),
 ]);
 export type ChangeBody = z.infer<typeof changeBody>;
 

@@ -2,10 +2,12 @@ import type { CommandModule } from 'yargs';
 import { createSubgraphServer } from '../../kernel/graphql/subgraph-server.ts';
 import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { tryToChapterKey } from '../../kernel/ids.ts';
-import { chapterHostPeerHandler } from '../../kernel/peers.http.ts';
+import { publicKeySet } from '../../kernel/keys.ts';
+import { anyOf, calendarPeerHandler, chapterHostPeerHandler, remotePost } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import { type ChapterCall, openChapters } from '../runtime/chapters.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
+import { serverKey } from '../runtime/keys.ts';
 import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
@@ -34,6 +36,7 @@ async function start(run: Run, port: number | undefined): Promise<void> {
   const database = await openDatabase(run);
   const { host, executor } = await openChapters(run, database);
   const keys = trustedKeys(config.trustedUrls);
+  const key = await serverKey(config, 'chapters');
   let origin = '';
   const server = createSubgraphServer<ChapterCall>({
     schema: host.schema,
@@ -42,9 +45,12 @@ async function start(run: Run, port: number | undefined): Promise<void> {
       const chapter = tryToChapterKey(GRAPHQL_PATH.exec(path)?.[1]);
       return chapter && { audience: chapter, who: (viewer) => ({ chapter, viewer }) };
     },
-    peer: chapterHostPeerHandler(host, { issuer: 'community', audience: () => origin, keys }),
+    peer: anyOf(
+      calendarPeerHandler(host, keys),
+      chapterHostPeerHandler(host, { issuer: 'community', audience: () => origin, keys }),
+    ),
     keys,
-    published: { keys: [] },
+    published: publicKeySet(key),
     ready: async () => {
       await mustAnswer(database);
       return { status: 'ready', chapters: host.chapters().length };
@@ -53,6 +59,7 @@ async function start(run: Run, port: number | undefined): Promise<void> {
   });
   const url = await listen(server, config.host, port ?? config.port ?? DEFAULT_PORT);
   origin = new URL(config.publicUrl ?? url).origin;
+  host.reach({ post: remotePost(config.communityUrl, () => origin, key) });
   resources.defer('the HTTP server', () => closeServer(server, CLOSE_DEADLINE_MS));
   printReady('Chapters', [
     ['Server', origin],

@@ -2,8 +2,8 @@ import type { CommandModule } from 'yargs';
 import { createSubgraphServer } from '../../kernel/graphql/subgraph-server.ts';
 import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { publicKeySet } from '../../kernel/keys.ts';
-import { communityPeerHandler } from '../../kernel/peers.http.ts';
-import { trustedKeys } from '../../kernel/trust.ts';
+import { anyOf, communityPeerHandler, postPeerHandler } from '../../kernel/peers.http.ts';
+import { keysOfServers, trustedKeys } from '../../kernel/trust.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { openCommunityServer } from '../runtime/community.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
@@ -40,7 +40,10 @@ async function start(run: Run, port: number | undefined): Promise<void> {
     schema: community.schema,
     executor,
     endpoint: (path) => (path === '/graphql' ? { audience: AUDIENCE, who: (viewer) => viewer } : undefined),
-    peer: communityPeerHandler(community, { issuer: 'gateway', audience: () => AUDIENCE, keys }),
+    peer: anyOf(
+      communityPeerHandler(community, { issuer: 'gateway', audience: () => AUDIENCE, keys }),
+      postPeerHandler(community, keysOfServers()),
+    ),
     keys,
     published: publicKeySet(await serverKey(config, 'community')),
     ready: async () => {

@@ -1,12 +1,14 @@
 import type { CommandModule } from 'yargs';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { remoteCommunity } from '../../kernel/peers.http.ts';
-import { remoteCommunitySubgraph, serveGateway } from '../runtime/gateway.ts';
+import { serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { toPort } from '../runtime/numbers.ts';
 import { printReady } from '../runtime/ready.ts';
+import { remoteCommunitySubgraph } from '../runtime/remote-community.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 import { serveSupergraph } from '../runtime/supergraph.ts';
+import type { SupergraphFile } from '../runtime/supergraph-file.ts';
 
 const DEFAULT_PORT = 4000;
 
@@ -31,18 +33,19 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
       })
       .option('supergraph', {
         type: 'string',
-        describe: 'File of a Federation 2 supergraph to serve instead',
+        describe: 'File of the supergraph: this community’s of another release or, with --no-auth, any',
       })
       .option('auth', {
         type: 'boolean',
         default: true,
-        describe: 'Verify tokens; --no-auth with --supergraph, whose guarded fields are then denied to all',
+        describe:
+          'Serve this community; --no-auth serves a foreign --supergraph, its guarded fields denied to all',
       })
       .option('forward-header', {
         type: 'string',
         array: true,
         default: [],
-        describe: 'With --supergraph: request header to pass on to subgraphs',
+        describe: 'With --no-auth: request header to pass on to subgraphs',
       })
       .option('watch', {
         type: 'boolean',
@@ -53,12 +56,13 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
         type: 'string',
         array: true,
         default: [],
-        describe: 'With --supergraph: subscription field that gives its present value first, to resume',
+        describe: 'With --no-auth: subscription field that gives its present value first, to resume',
       })
       .option('share-reads', {
         type: 'boolean',
         default: false,
-        describe: 'With --supergraph: send identical queries under way once, if all --forward-header agree',
+        describe:
+          'Send once what one viewer, or all with the same --forward-header, ask at one moment [SHARE_READS]',
       })
       .example(
         '$0 gateway --supergraph shop.graphql --no-auth',
@@ -67,41 +71,49 @@ export const gatewayCommand: CommandModule<object, GatewayArguments> = {
   handler: (args) =>
     runServer('gateway', 'info', (run) => {
       const port = toPort(args.port) ?? run.config.port ?? DEFAULT_PORT;
-      return args.supergraph === undefined
-        ? startForCommunity(run, port, args.auth)
-        : startForSupergraph(run, port, args.supergraph, args);
+      const { config } = run;
+      const shareReads = args.shareReads || config.shareReads;
+      const supergraph = supergraphOf(args);
+      return args.auth
+        ? startForCommunity({ ...run, config: { ...config, shareReads } }, port, supergraph)
+        : startForForeign(run, port, supergraph, { ...args, shareReads });
     }),
 };
 
-async function startForCommunity(run: Run, port: number, auth: boolean): Promise<void> {
-  if (!auth) throw new ChapterhouseError('BAD_CONFIG', '--no-auth goes with --supergraph only.');
+function supergraphOf({ supergraph, watch }: GatewayArguments): SupergraphFile | undefined {
+  if (supergraph !== undefined) return { file: supergraph, anew: watch ? 'watch' : 'hangup' };
+  if (watch) throw new ChapterhouseError('BAD_CONFIG', '--watch goes with --supergraph only.');
+  return undefined;
+}
+
+async function startForCommunity(
+  run: Run,
+  port: number,
+  supergraph: SupergraphFile | undefined,
+): Promise<void> {
   const { config } = run;
   const key = await serverKey(config, 'gateway');
   const url = await serveGateway(run, {
     community: remoteCommunity(config.communityUrl, key),
-    communitySubgraph: remoteCommunitySubgraph(config.communityUrl, key),
+    communitySubgraph: remoteCommunitySubgraph(config.communityUrl, key, config.timeouts.subgraphMs),
     key,
     standsOn: { community: () => isReady(config.communityUrl) },
+    ...(supergraph === undefined ? {} : { supergraph }),
     port,
   });
   printReady('Gateway', [['GraphQL', `${url}/graphql`]]);
 }
 
-async function startForSupergraph(
+async function startForForeign(
   run: Run,
   port: number,
-  file: string,
-  { auth, forwardHeader, watch, resume, shareReads }: GatewayArguments,
+  supergraph: SupergraphFile | undefined,
+  { forwardHeader, resume, shareReads }: GatewayArguments,
 ): Promise<void> {
-  if (auth) {
-    throw new ChapterhouseError(
-      'BAD_CONFIG',
-      'A foreign supergraph has no sign-in of ours; say --no-auth to serve it.',
-    );
-  }
+  if (supergraph === undefined)
+    throw new ChapterhouseError('BAD_CONFIG', '--no-auth goes with --supergraph only.');
   const url = await serveSupergraph(run, {
-    file,
-    watch,
+    supergraph,
     forwardHeaders: forwardHeader,
     resumed: resume,
     shareReads,
@@ -109,7 +121,7 @@ async function startForSupergraph(
   });
   printReady('Gateway', [
     ['GraphQL', `${url}/graphql`],
-    ['Supergraph', file],
+    ['Supergraph', supergraph.file],
   ]);
 }
 

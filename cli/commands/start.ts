@@ -66,12 +66,16 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
   const url = await serveGateway(run, {
     community,
     communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
-    local: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
+    local: {
+      subgraph: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
+      calendars: host,
+    },
     key: await serverKey(config, 'gateway'),
     published: [await serverKey(config, 'community')],
     standsOn: { database: () => answers(database.pool) },
     port,
   });
+  host.reach({ post: community.postOf(server.id) });
   printReady('Chapterhouse', [
     ['GraphQL', `${url}/graphql   in a browser: GraphiQL`],
     ['State', `${url}/ready`],

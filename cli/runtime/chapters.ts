@@ -19,8 +19,15 @@ export interface OpenChapters {
 
 /** The chapters of one database. */
 export async function openChapters(run: Run, { pool, notices }: OpenDatabase): Promise<OpenChapters> {
-  const { logger, resources } = run;
-  const host = await openChapterHost({ pool, notices, logger, clock: systemClock });
+  const { config, logger, resources, graph } = run;
+  const host = await openChapterHost({
+    pool,
+    notices,
+    logger,
+    clock: systemClock,
+    graphUrl: graph.url,
+    outbound: config.webhooks,
+  });
   resources.defer('the chapters', () => host.close());
   host.upkeep.start();
   const executor = await createExecutor<ChapterCall, Awaited<ReturnType<ChapterHost['context']>>>(

@@ -8,6 +8,7 @@ import { Notices } from '../../kernel/notices.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { until } from '../../test/setup/until.ts';
 import { LOCAL_HOST_URL, openCommunityServer } from './community.ts';
+import { GraphAddress } from './graph-address.ts';
 import { Resources } from './resources.ts';
 
 let database: TestDatabase;
@@ -31,7 +32,7 @@ test('community alone says in words that the chapters of `start` are not here', 
   await notices.start();
   resources.defer('the notices', () => notices.stop());
   const config = loadConfig({ CHAPTERHOUSE_DATA: folder });
-  const run = { config, logger: silentLogger, resources };
+  const run = { config, logger: silentLogger, resources, graph: new GraphAddress() };
   const { community } = await openCommunityServer(run, { pool, notices }, { follow: true });
   const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
   await pool.query(

@@ -4,6 +4,7 @@ import { remoteChapterHost } from '../../kernel/peers.http.ts';
 import type { ChapterHostPeer } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { type Community, openCommunity } from '../../subgraphs/community/community.ts';
+import { smtpMailer } from '../../subgraphs/community/mail/mailer.ts';
 import { absentLocalHost } from './absent-local-host.ts';
 import type { OpenDatabase } from './database.ts';
 import { serverKey } from './keys.ts';
@@ -29,7 +30,7 @@ export async function openCommunityServer(
   { pool, notices }: OpenDatabase,
   { local, follow }: CommunityOptions,
 ): Promise<OpenCommunity> {
-  const { config, logger, resources } = run;
+  const { config, logger, resources, graph } = run;
   const key = await serverKey(config, 'community');
   const community = await openCommunity({
     pool,
@@ -37,6 +38,11 @@ export async function openCommunityServer(
     logger,
     clock: systemClock,
     follow,
+    mail: config.mail && {
+      mailer: smtpMailer(config.mail.smtpUrl),
+      from: config.mail.from,
+      graphUrl: graph.url,
+    },
     hostPeer: ({ url }) =>
       url === LOCAL_HOST_URL ? (local ?? absentLocalHost) : remoteChapterHost(url, key),
   });

@@ -1,153 +1,132 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
 import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
 import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
+import { calendarRoute } from '../../gateway/calendars/calendar-route.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
+import { sharedCalls } from '../../gateway/chapters/shared-calls.ts';
 import { CHAPTER_SUBGRAPH, COMMUNITY_SUBGRAPH } from '../../gateway/composition/compose.ts';
-import type { GatewayContext } from '../../gateway/context.ts';
+import { type GatewayContext, readerKey } from '../../gateway/context.ts';
+import { keepingEventDeadline, withEventDeadline } from '../../gateway/deadlines/event-deadline.ts';
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
 import type { Authenticate, Client } from '../../gateway/http/client.ts';
-import type { GraphqlEngine } from '../../gateway/http/graphql-engine.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
-import { createGatewayServer } from '../../gateway/http/server.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
-import { createDocuments } from '../../gateway/persisted/create-documents.ts';
-import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
-import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
-import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
-import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
+import { PublicFields } from '../../gateway/live/public-fields.ts';
+import { mailRoute } from '../../gateway/mail/mail-route.ts';
+import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
+import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import { remoteCalendars } from '../../kernel/peers.http.ts';
+import type { CalendarPeer, CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
+import { LOCAL_HOST_URL } from './community.ts';
+import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
+import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
 import { openTelemetry } from './telemetry.ts';
 
 export interface GatewayParts {
   /** Sign-in and routes. */
   readonly community: CommunityPeer;
   readonly communitySubgraph: Subgraph<GatewayContext>;
-  /** Reaches chapters in this process. */
-  readonly local?: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+  /** The chapter host in this process. */
+  readonly local?: {
+    readonly subgraph: (chapter: ChapterKey) => Subgraph<GatewayContext>;
+    readonly calendars: CalendarPeer;
+  };
   readonly key: SigningKey;
   /** Keys this port publishes beside the gateway's own. */
   readonly published?: readonly SigningKey[];
   /** What else must be up for it to serve, by name. */
   readonly standsOn: Readonly<Record<string, () => Promise<boolean>>>;
+  /** The supergraph to serve; that of this release unless given. */
+  readonly supergraph?: SupergraphFile;
   readonly port: number;
 }
 
 /** The gateway of a community. @returns the URL it answers at */
 export async function serveGateway(run: Run, parts: GatewayParts): Promise<string> {
   const { config, logger, resources } = run;
+  const { requestMs, chapterMs } = config.timeouts;
   const telemetry = openTelemetry(run);
-  const supergraphSdl = await readFile(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8');
+  const flights: Flights | undefined = config.shareReads ? new Map() : undefined;
   const chapters = new Chapters({
-    supergraphSdl,
     community: parts.community,
     key: parts.key,
     logger,
-    observe: (calls) => telemetry.chapterCalls(CHAPTER_SUBGRAPH, calls),
-    ...(parts.local ? { local: parts.local } : {}),
+    deadlineMs: chapterMs,
+    around: (calls) =>
+      telemetry.chapterCalls(CHAPTER_SUBGRAPH, flights === undefined ? calls : sharedCalls(calls, flights)),
+    ...(parts.local ? { local: parts.local.subgraph } : {}),
   });
   // Closed after the gateway, whose last requests still need them.
   resources.defer('the routes', () => chapters.stop());
-  const subgraphs: Record<string, Subgraph<GatewayContext>> = {
-    [COMMUNITY_SUBGRAPH]: telemetry.subgraph(COMMUNITY_SUBGRAPH, parts.communitySubgraph),
-    [CHAPTER_SUBGRAPH]: chapters.subgraph,
+  const reads =
+    flights === undefined
+      ? parts.communitySubgraph
+      : new SharedReads(parts.communitySubgraph, readerKey, flights);
+  const community = telemetry.subgraph(COMMUNITY_SUBGRAPH, reads);
+  const build = (supergraphSdl: string): BuiltEngine<GatewayContext> => {
+    const subgraphs: Record<string, Subgraph<GatewayContext>> = {
+      [COMMUNITY_SUBGRAPH]: community,
+      [CHAPTER_SUBGRAPH]: chapters.subgraph(supergraphSdl),
+    };
+    const publicFields = new PublicFields(supergraphSdl);
+    const engine = new Engine<GatewayContext>({
+      supergraphSdl,
+      subgraph: (name) => keepingEventDeadline(named(subgraphs, name), requestMs),
+      admission: new OperationLimits(config, supergraphSdl),
+      authority: authorityOf,
+      isPublic: (operation, schema) => publicFields.cover(operation, schema),
+      planCache: config.planCache,
+      observer: withEventDeadline(telemetry.observer(), requestMs),
+      errorExtensions: requestIdIn,
+      onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
+    });
+    // What an engine stands on here is the same for the next.
+    return { engine, close: () => undefined };
   };
-  const engine = new Engine<GatewayContext>({
-    supergraphSdl,
-    subgraph: (name) => named(subgraphs, name),
-    admission: new OperationLimits(config, supergraphSdl),
-    authority: authorityOf,
-    planCache: config.planCache,
-    observer: telemetry.observer(),
-    errorExtensions: requestIdIn,
-    onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
-  });
-  telemetry.planCache(() => engine.planCache);
+  const source = await openSupergraph(run, telemetry, parts.supergraph ?? OWN_SUPERGRAPH, build);
   telemetry.circuits(() => chapters.circuits());
   const url = await serveEngine(run, {
-    engine: () => engine,
+    engine: () => source.current,
     telemetry,
     context: gatewayContext,
     authenticate: await authenticator(run, parts.community),
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
-    extraRoutes: [keysRoute([parts.key, ...(parts.published ?? [])])],
+    extraRoutes: [
+      keysRoute([parts.key, ...(parts.published ?? [])]),
+      mailRoute(parts.community),
+      calendarRoute({
+        find: (chapter) => chapters.find(chapter),
+        calendars: (server) =>
+          (server === LOCAL_HOST_URL && parts.local?.calendars) || remoteCalendars(server, parts.key),
+      }),
+    ],
     port: parts.port,
   });
+  run.graph.listening(config.publicUrl ?? url);
   chapters.start();
   await chapters.whenReady();
   return url;
 }
+
+/** The contract of this release. */
+const OWN_SUPERGRAPH: SupergraphFile = { file: join(packageRoot, 'schema', 'supergraph.graphql') };
 
 async function readiness(parts: Readonly<Record<string, () => Promise<boolean>>>): Promise<Readiness> {
   const states = await Promise.all(
     Object.entries(parts).map(async ([name, isUp]) => [name, { up: await isUp() }] as const),
   );
   return { ready: states.every(([, { up }]) => up), parts: Object.fromEntries(states) };
-}
-
-interface EngineServer<Context> {
-  /** Asked for each operation. */
-  readonly engine: () => GraphqlEngine<Context>;
-  readonly telemetry: Telemetry;
-  readonly context: (client: Client) => Context;
-  readonly authenticate: Authenticate;
-  readonly ready: () => Promise<Readiness>;
-  readonly extraRoutes?: readonly Route[];
-  /** What GraphiQL shows first, where the schema is not ours. */
-  readonly firstQuery?: string;
-  readonly port: number;
-}
-
-/** Serves any engine over HTTP, SSE and WebSocket. @returns the URL it answers at */
-export async function serveEngine<Context>(run: Run, options: EngineServer<Context>): Promise<string> {
-  const { config, logger, resources } = run;
-  const server = createGatewayServer<Context>({
-    engine: options.engine,
-    context: options.context,
-    authenticate: options.authenticate,
-    logger,
-    metrics: options.telemetry.registry,
-    tracing: options.telemetry.tracing,
-    graphiql: config.graphiql,
-    bodyLimit: config.bodyLimit,
-    corsOrigins: config.corsOrigins,
-    publicUrl: config.publicUrl,
-    documents: await createDocuments(config.persisted),
-    ready: options.ready,
-    extraRoutes: options.extraRoutes ?? [],
-    ...(options.firstQuery === undefined ? {} : { firstQuery: options.firstQuery }),
-  });
-  const { url } = await server.listen(options.port, config.host);
-  resources.defer('the gateway', () => server.close(config.stopDeadlineMs));
-  return url;
-}
-
-/** Community on another machine, asked with an assertion for each request. */
-export function remoteCommunitySubgraph(url: string, key: SigningKey): HttpSubgraph<GatewayContext> {
-  return new HttpSubgraph<GatewayContext>({
-    url: new URL('/graphql', url).href,
-    name: 'Community',
-    headers: ({ viewer, requestId, traceparent }, body) => ({
-      [ASSERTION_HEADER]: signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, body, viewer),
-      'x-request-id': requestId,
-      ...(traceparent === undefined ? {} : { traceparent }),
-    }),
-    connection: () => ({
-      key: '',
-      params: async () => ({ assertion: signAssertion(key, 'gateway', COMMUNITY_SUBGRAPH, '') }),
-    }),
-  });
 }
 
 async function authenticator({ config, logger }: Run, community: CommunityPeer): Promise<Authenticate> {
@@ -159,13 +138,8 @@ async function authenticator({ config, logger }: Run, community: CommunityPeer):
   return createAuthenticator(new TokenVerifier(issuers), community);
 }
 
-/** What every error of an answer says, so that its request is found in the log. */
-export function requestIdIn({ requestId }: TraceContext): object {
-  return { requestId };
-}
-
-function gatewayContext({ viewer, requestId, traceparent }: Client): GatewayContext {
-  return { viewer, requestId, traceparent };
+function gatewayContext({ viewer, requestId, traceparent, tracestate }: Client): GatewayContext {
+  return { viewer, requestId, traceparent, tracestate };
 }
 
 /** Whoever is signed in, with roles at headquarters for scopes. */
@@ -191,7 +165,7 @@ function named<Value>(values: Record<string, Value>, name: string): Value {
   if (value === undefined) {
     throw new ChapterhouseError(
       'BAD_CONFIG',
-      `The supergraph names a subgraph "${name}" this gateway does not serve.`,
+      `The supergraph names a subgraph "${name}", and a community has none; say --no-auth to serve a foreign supergraph.`,
     );
   }
   return value;

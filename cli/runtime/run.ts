@@ -1,12 +1,14 @@
 import type { Config } from '../../kernel/config.ts';
 import { loadConfig } from '../../kernel/config.ts';
 import { createLogger, type Logger } from '../../kernel/log.ts';
+import { GraphAddress } from './graph-address.ts';
 import { Resources } from './resources.ts';
 
 export interface Run {
   readonly config: Config;
   readonly logger: Logger;
   readonly resources: Resources;
+  readonly graph: GraphAddress;
 }
 
 /** A second Ctrl-C, or this long after the deadline of requests, ends the process at once. */
@@ -36,7 +38,8 @@ export async function runServer(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
-        setTimeout(() => process.exit(1), run.config.stopDeadlineMs + AFTER_DEADLINE_MS).unref();
+        const { stopDelayMs, stopDeadlineMs } = run.config;
+        setTimeout(() => process.exit(1), stopDelayMs + stopDeadlineMs + AFTER_DEADLINE_MS).unref();
         resolve();
       });
     }
@@ -52,5 +55,5 @@ export async function runServer(
 function prepare(name: string, level: string): Run {
   const config = loadConfig();
   const logger = createLogger(config.logLevel ?? level, name);
-  return { config, logger, resources: new Resources(logger) };
+  return { config, logger, resources: new Resources(logger), graph: new GraphAddress(config.graphUrl) };
 }

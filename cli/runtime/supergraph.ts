@@ -1,26 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import {
+  type EventContext,
+  keepingEventDeadline,
+  withEventDeadline,
+} from '../../gateway/deadlines/event-deadline.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Client } from '../../gateway/http/client.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
 import { HttpSubgraph } from '../../gateway/subgraph-http/http-subgraph.ts';
-import { SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
+import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
 import { subscribesTo } from '../../gateway/subgraph-http/subscribes-to.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
-import { EngineSource } from '../../gateway/supergraph-source/engine-source.ts';
-import { SupergraphWatch } from '../../gateway/supergraph-source/watch-supergraph.ts';
 import type { Telemetry } from '../../gateway/telemetry/telemetry.ts';
-import type { TraceContext } from '../../gateway/telemetry/trace-context.ts';
-import { ChapterhouseError } from '../../kernel/errors.ts';
-import { requestIdIn, serveEngine } from './gateway.ts';
+import { type TraceContext, withTrace } from '../../gateway/telemetry/trace-context.ts';
+import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
+import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
 import { openTelemetry } from './telemetry.ts';
 
-const WATCH_INTERVAL_MS = 1_000;
-
 export interface SupergraphParts {
-  readonly file: string;
-  /** Whether the file is looked at again and again; SIGHUP has it looked at in any case. */
-  readonly watch: boolean;
+  readonly supergraph: SupergraphFile;
   /** Names of request headers to pass on to subgraphs. */
   readonly forwardHeaders: readonly string[];
   /** Subscription fields that give their present value first: taken up again when their server drops. */
@@ -31,40 +29,27 @@ export interface SupergraphParts {
 }
 
 /** What a request to a foreign supergraph carries. */
-interface ForwardContext extends TraceContext {
+interface ForwardContext extends TraceContext, EventContext {
   /** The headers to pass on. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A gateway of any supergraph over its HTTP subgraphs. @returns the URL it answers at */
 export async function serveSupergraph(run: Run, parts: SupergraphParts): Promise<string> {
-  const { logger, resources } = run;
-  const { file, watch, port } = parts;
-  const sdl = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ChapterhouseError('BAD_CONFIG', `The supergraph file "${file}" cannot be read.`, { cause });
-  });
   const telemetry = openTelemetry(run);
-  const source = new EngineSource((text) => build(run, telemetry, text, parts), sdl);
-  resources.defer('the subgraphs', () => source.close());
-  const intervalMs = watch ? WATCH_INTERVAL_MS : undefined;
-  const watching = new SupergraphWatch({ file, source, logger, intervalMs });
-  const onHangUp = () => void watching.reload();
-  process.on('SIGHUP', onHangUp);
-  resources.defer('the watch', () => {
-    process.off('SIGHUP', onHangUp);
-    watching.close();
-  });
-  telemetry.planCache(() => source.planCache);
-  telemetry.supergraph(() => source.digest, watching.loads);
+  const source = await openSupergraph(run, telemetry, parts.supergraph, (sdl) =>
+    build(run, telemetry, sdl, parts),
+  );
   const names = parts.forwardHeaders.map((name) => name.toLowerCase());
   return serveEngine<ForwardContext>(run, {
     engine: () => source.current,
     telemetry,
     context: (client) => forwardContext(client, names),
     authenticate: async () => undefined,
+    initHeaders: names,
     ready: async () => ({ ready: true, parts: {} }),
     firstQuery: '{\n  __typename\n}\n',
-    port,
+    port: parts.port,
   });
 }
 
@@ -75,6 +60,7 @@ function build(
   { resumed, shareReads }: Pick<SupergraphParts, 'resumed' | 'shareReads'>,
 ): BuiltEngine<ForwardContext> {
   const subgraphs: HttpSubgraph<ForwardContext>[] = [];
+  const flights: Flights = new Map();
   const close = async () => {
     await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
   };
@@ -84,9 +70,9 @@ function build(
       subgraph: (name, url) => {
         const subgraph = new HttpSubgraph<ForwardContext>({
           url,
+          timeoutMs: config.timeouts.subgraphMs,
           name: `Subgraph ${name}`,
-          headers: ({ headers, traceparent }) =>
-            traceparent === undefined ? headers : { ...headers, traceparent },
+          headers: (context) => withTrace(context.headers, context),
           connection: ({ headers }) => ({ key: JSON.stringify(headers), headers, params: () => headers }),
           delivery: (operation) => {
             const presentValue = subscribesTo(operation, resumed);
@@ -95,13 +81,13 @@ function build(
         });
         subgraphs.push(subgraph);
         const reads = shareReads
-          ? new SharedReads<ForwardContext>(subgraph, ({ headers }) => JSON.stringify(headers))
+          ? new SharedReads<ForwardContext>(subgraph, ({ headers }) => JSON.stringify(headers), flights)
           : subgraph;
-        return telemetry.subgraph(name, reads, url);
+        return keepingEventDeadline(telemetry.subgraph(name, reads, url), config.timeouts.requestMs);
       },
       admission: new OperationLimits(config, sdl),
       planCache: config.planCache,
-      observer: telemetry.observer(),
+      observer: withEventDeadline(telemetry.observer(), config.timeouts.requestMs),
       errorExtensions: requestIdIn,
       onError: (err, subgraph, { requestId }) => logger.warn({ err, subgraph, requestId }, 'subgraph failed'),
     });
@@ -113,7 +99,7 @@ function build(
 }
 
 function forwardContext(
-  { headers, requestId, traceparent }: Client,
+  { headers, requestId, traceparent, tracestate }: Client,
   names: readonly string[],
 ): ForwardContext {
   const passed: Record<string, string> = {};
@@ -121,5 +107,5 @@ function forwardContext(
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }
-  return { headers: passed, requestId, traceparent };
+  return { headers: passed, requestId, traceparent, tracestate };
 }

@@ -7,8 +7,8 @@ import type { Run } from './run.ts';
 const FLUSH_DEADLINE_MS = 2_000;
 
 /** The metrics of this process and, where a collector is configured, its traces. */
-export function openTelemetry({ config, resources }: Run): Telemetry {
-  const tracing = config.tracing && new Tracing(config.tracing);
+export function openTelemetry({ config, logger, resources }: Run): Telemetry {
+  const tracing = config.tracing && new Tracing({ ...config.tracing, logger });
   if (tracing !== undefined) resources.defer('the traces', () => tracing.close(FLUSH_DEADLINE_MS));
   return new Telemetry(createMetricsRegistry(), tracing);
 }

@@ -7,8 +7,10 @@ import type { GatewayContext } from '../context.ts';
 import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { type ResumePolicy, resumed } from '../subgraph-http/resumed.ts';
+import { SubscriptionRefused } from '../subgraph-http/subscription-refused.ts';
 import type { ChapterCalls } from './chapter-subgraph.ts';
 import { withDeadline } from './deadline.ts';
+import { reasonForNoData, relayed } from './failure.ts';
 import { Circuit, type CircuitOptions, type CircuitState } from './health.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -150,6 +152,10 @@ const tooSlow = (): ChapterhouseError =>
 /** The failure of a stream, saying which chapter it is of. */
 function ofChapter(error: unknown, chapter: ChapterKey): unknown {
   if (!(error instanceof ChapterhouseError)) return error;
+  if (error instanceof SubscriptionRefused)
+    return new SubscriptionRefused(error.code, error.message, [
+      relayed(reasonForNoData(error.errors), chapter),
+    ]);
   const details = { chapter: chapterId(chapter) };
   return new ChapterhouseError(error.code, error.message, { cause: error, details });
 }

@@ -45,13 +45,13 @@ const server = (name: string) =>
 /** Chapters in this process; `answers` replaces what one of them says. */
 const chapters = (answers: Record<string, () => unknown> = {}) =>
   new ChapterSubgraph(contract, {
-    fetch: async (chapter, part, context) => {
+    fetch: async (chapter, part, context, cancellation) => {
       asked.push({ chapter, request: part });
       const answer = answers[chapter];
       if (answer) return (await answer()) as SubgraphResponse;
       if (!CHAPTERS.includes(chapter))
         throw new ChapterhouseError('CHAPTER_UNKNOWN', 'There is no such chapter.');
-      return server(chapter).fetch(part, context);
+      return server(chapter).fetch(part, context, cancellation);
     },
     subscribe: async (chapter, part, context, signal) => server(chapter).subscribe(part, context, signal),
   });
@@ -84,7 +84,7 @@ describe('entity fetches', () => {
         fc.boolean(),
         async (a, b, c, upper) => {
           const whole = request(ENTITIES, { upper }, [a, b, c]);
-          const expected = await server('whole').fetch(whole, nobody);
+          const expected = await server('whole').fetch(whole, nobody, never);
           const got = await chapters().fetch(whole, nobody, never);
           expect(plain(got.data)).toEqual(plain(expected.data));
           expect(errorsOf(got)).toEqual(errorsOf(expected));

@@ -61,7 +61,6 @@ async function gateway(servers: Record<string, string[]>, options: Partial<Chapt
   }));
   const supergraphSdl = testSupergraph();
   const chapters = new Chapters({
-    supergraphSdl,
     key,
     logger: silentLogger,
     community: {
@@ -74,9 +73,10 @@ async function gateway(servers: Record<string, string[]>, options: Partial<Chapt
   cleanUps.push(() => chapters.stop());
   await chapters.whenReady();
   const community = new LocalSubgraph<GatewayContext, TestWho>(executor, ({ viewer }) => ({ viewer }));
+  const subgraph = chapters.subgraph(supergraphSdl);
   const engine = new Engine<GatewayContext>({
     supergraphSdl,
-    subgraph: (name): Subgraph<GatewayContext> => (name === 'chapter' ? chapters.subgraph : community),
+    subgraph: (name): Subgraph<GatewayContext> => (name === 'chapter' ? subgraph : community),
   });
   const ask = async (query: string, context: GatewayContext = nobody) =>
     JSON.parse((await engine.execute({ query }, context)).body) as Result;
@@ -125,6 +125,25 @@ describe('one query over chapters', () => {
         node: { title: 'lagos 3', chapter: { name: 'lagos' } },
       },
     });
+  });
+
+  test('leaves out what an older chapter does not know yet, and nothing else', async () => {
+    const ask = await gateway({
+      [await running(startChapterServer(key, ['oslo'], { lacks: 'events' }))]: ['oslo'],
+      [await running(startChapterServer(key, ['quito']))]: ['quito'],
+    });
+    const answer = await ask('{ chapters { name events { title } } }');
+    expect(answer.data).toEqual({
+      chapters: [
+        { name: 'oslo', events: null },
+        { name: 'quito', events: [0, 1, 2].map((n) => ({ title: `quito ${n}` })) },
+      ],
+    });
+    expect(codes(answer)).toEqual([
+      [['chapters', 0, 'events'], 'CHAPTER_INVALID', chapterId('oslo' as ChapterKey)],
+    ]);
+    expect(answer.errors?.[0]).toMatchObject({ message: expect.stringContaining('may be older') });
+    expect(await ask('{ chapters { motto } }')).not.toHaveProperty('errors');
   });
 
   test('tells each chapter who asks, and no chapter takes another’s word for it', async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChapterKey } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { CommunityPeer } from '../../kernel/peers.ts';
+import type { CommunityPeer, ServerRoute } from '../../kernel/peers.ts';
 import { CHAPTER_SUBGRAPH } from '../composition/compose.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FetchOperation, Subgraph } from '../engine/subgraph.ts';
@@ -15,7 +16,6 @@ import type { CircuitOptions, CircuitState } from './health.ts';
 import { RouteTable } from './routes.ts';
 
 export interface ChaptersOptions {
-  readonly supergraphSdl: string;
   /** Tells where chapters live. */
   readonly community: Pick<CommunityPeer, 'routes'>;
   /** Reaches chapters of this process; without it, all are reached over the network. */
@@ -34,8 +34,8 @@ export interface ChaptersOptions {
   readonly presentValues?: readonly string[];
   readonly resumePolicy?: ResumePolicy;
   readonly clock?: Clock;
-  /** Puts something around the calls to chapters, to measure them. */
-  readonly observe?: (calls: ChapterCalls) => ChapterCalls;
+  /** Puts something around the calls to chapters, to measure or share them. */
+  readonly around?: (calls: ChapterCalls) => ChapterCalls;
 }
 
 /** Subscriptions of the chapter contract that give their present value at once, and all of it with each event. */
@@ -43,12 +43,11 @@ const PRESENT_VALUES = ['rsvpCounts', 'eventUpdated'];
 
 /** All chapters of the community as one subgraph, with what it needs to know where they are and how they do. */
 export class Chapters {
-  readonly subgraph: Subgraph<GatewayContext>;
+  private readonly calls: ChapterCalls;
   private readonly routes: RouteTable;
   private readonly endpoints: ChapterEndpoints;
   private readonly servers: ChapterServers;
 
-  /** @throws BAD_CONFIG when a root field of the supergraph's chapter subgraph cannot be routed */
   constructor(options: ChaptersOptions) {
     const { logger, community, key, local, deadlineMs = 5_000, inFlight = 128 } = options;
     const fields = options.presentValues ?? PRESENT_VALUES;
@@ -83,10 +82,20 @@ export class Chapters {
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     });
     this.servers = servers;
-    this.subgraph = new ChapterSubgraph(
-      readContract(options.supergraphSdl, CHAPTER_SUBGRAPH),
-      options.observe?.(servers) ?? servers,
-    );
+    this.calls = options.around?.(servers) ?? servers;
+  }
+
+  /**
+   * The subgraph as a supergraph has it.
+   * @throws BAD_CONFIG when a root field of it cannot be routed
+   */
+  subgraph(supergraphSdl: string): Subgraph<GatewayContext> {
+    return new ChapterSubgraph(readContract(supergraphSdl, CHAPTER_SUBGRAPH), this.calls);
+  }
+
+  /** Where a chapter lives. @throws CHAPTER_UNKNOWN, CHAPTER_UNAVAILABLE */
+  find(chapter: ChapterKey): Promise<ServerRoute> {
+    return this.routes.find(chapter);
   }
 
   /** Begins to follow the routes. */

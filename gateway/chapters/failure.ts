@@ -32,16 +32,23 @@ export function readErrors(errors: unknown): readonly SubgraphError[] {
   }));
 }
 
-/**
- * Why there is no data: the chapter's own word when it is one of the house's codes, else CHAPTER_INVALID. That it
- * does not take the gateway's assertion is between the two of them and says nothing about the client.
- */
+/** What a chapter says of the gateway, not of the client: that it does not take its assertion, or not know a field. */
+const BETWEEN_SERVERS: ReadonlySet<unknown> = new Set([
+  'UNAUTHENTICATED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+]);
+
+/** Why there is no data: the chapter's own word when it is one of the house's codes, else CHAPTER_INVALID. */
 export function reasonForNoData(errors: readonly SubgraphError[]): SubgraphError {
-  const told = errors.find((error) => {
-    const code = error.extensions?.['code'];
-    return typeof code === 'string' && code !== 'UNAUTHENTICATED' && Object.hasOwn(ERROR_CATALOGUE, code);
-  });
-  return told ?? invalid('The chapter’s server gave no data.');
+  const codes = errors.map(({ extensions }) => extensions?.['code']);
+  const told = codes.findIndex(
+    (code) => typeof code === 'string' && !BETWEEN_SERVERS.has(code) && Object.hasOwn(ERROR_CATALOGUE, code),
+  );
+  if (told !== -1 && errors[told] !== undefined) return errors[told];
+  return codes.includes('GRAPHQL_VALIDATION_FAILED')
+    ? invalid('The chapter’s server does not know all that was asked for; its release may be older.')
+    : invalid('The chapter’s server gave no data.');
 }
 
 export const invalid = (message: string): ChapterhouseError =>

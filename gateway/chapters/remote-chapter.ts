@@ -2,9 +2,10 @@ import type { Dispatcher } from 'undici';
 import { ASSERTION_HEADER, signAssertion } from '../../kernel/assertion.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
-import type { GatewayContext } from '../context.ts';
+import { type GatewayContext, readerKey } from '../context.ts';
 import type { FetchOperation } from '../engine/subgraph.ts';
 import { HttpSubgraph } from '../subgraph-http/http-subgraph.ts';
+import { withTrace } from '../telemetry/trace-context.ts';
 
 export interface RemoteOptions {
   /** Signs what is sent to servers of other processes. */
@@ -45,21 +46,14 @@ export function remoteChapter(
     name: 'The chapter’s server',
     codes: CODES,
     timeoutMs: deadlineMs,
-    headers: (context, body) => ({
-      [ASSERTION_HEADER]: assertion(body, context),
-      'x-request-id': context.requestId,
-      ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-    }),
+    headers: (context, body) =>
+      withTrace({ [ASSERTION_HEADER]: assertion(body, context), 'x-request-id': context.requestId }, context),
     connection: (context) => ({
-      key: viewerKey(context),
+      key: readerKey(context),
       params: async () => ({ assertion: assertion('', context) }),
     }),
     // Taken up again by whoever knows where the chapter lives by then.
     delivery: (operation) => ({ newestWins: presentValue(operation) }),
     ...options,
   });
-}
-
-function viewerKey({ viewer }: GatewayContext): string {
-  return viewer === undefined ? '' : JSON.stringify([viewer.memberId, viewer.name, viewer.roles]);
 }

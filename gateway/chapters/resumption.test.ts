@@ -1,8 +1,9 @@
+import { WebSocketServer } from 'ws';
 import { type ChapterKey, chapterId, newUuid } from '../../kernel/ids.ts';
 import { generateSigningKey, type SigningKey } from '../../kernel/keys.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import type { Routes } from '../../kernel/peers.ts';
-import { startChapterServer, type TestServer } from './chapter-server.testing.ts';
+import { startChapterServer, startServer, type TestServer } from './chapter-server.testing.ts';
 import { eventId, never, nobody, plain, request, testSupergraph } from './chapters.testing.ts';
 import { Chapters, type ChaptersOptions } from './chapters.ts';
 
@@ -56,7 +57,6 @@ class Home {
 
 async function subscribe(home: Home, options: Partial<ChaptersOptions> = {}) {
   const chapters = new Chapters({
-    supergraphSdl: testSupergraph(),
     key,
     logger: silentLogger,
     community: home,
@@ -68,7 +68,7 @@ async function subscribe(home: Home, options: Partial<ChaptersOptions> = {}) {
   cleanUps.push(() => chapters.stop());
   await chapters.whenReady();
   const text = `subscription { counted(eventId: "${eventId('oslo', 1)}") { yes } }`;
-  return chapters.subgraph.subscribe(request(text), nobody, never)[Symbol.asyncIterator]();
+  return chapters.subgraph(testSupergraph()).subscribe(request(text), nobody, never)[Symbol.asyncIterator]();
 }
 
 const count = (yes: number) => ({ data: { counted: { yes } } });
@@ -113,6 +113,24 @@ test('a subscription to what happens from now on is not resumed: something may h
   await events.next();
   server.upgrades[0]?.destroy();
   await expect(events.next()).rejects.toMatchObject({ code: 'CHAPTER_UNAVAILABLE' });
+  expect(server.upgrades).toHaveLength(1);
+});
+
+test('a subscription the chapter’s server refuses fails with its error, which says the chapter, and is not resumed', async () => {
+  const server = await startServer(() => undefined);
+  cleanUps.push(server.close);
+  new WebSocketServer({ server: server.server }).on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const { type, id } = JSON.parse(String(data)) as { type: string; id: string };
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      const payload = [{ message: 'Not yours.', extensions: { code: 'FORBIDDEN' } }];
+      if (type === 'subscribe') socket.send(JSON.stringify({ id, type: 'error', payload }));
+    });
+  });
+  const events = await subscribe(new Home(server.url));
+  await expect(events.next()).rejects.toMatchObject({
+    errors: [{ message: 'Not yours.', extensions: { code: 'FORBIDDEN', chapter: chapterId(OSLO) } }],
+  });
   expect(server.upgrades).toHaveLength(1);
 });
 

@@ -16,7 +16,7 @@ input Place { eventId: ID! }`;
 const communitySdl = (more = '') => `${FEDERATION} type Query { hello: String ${more} }`;
 
 const compose = (fields: string, more = '', routing = ROUTING) =>
-  composeSupergraph(ownSubgraphs(chapterSdl(fields, routing), communitySdl(more)));
+  composeSupergraph(ownSubgraphs(chapterSdl(fields, routing), communitySdl(more))).supergraphSdl;
 
 const faults = (work: () => unknown): unknown => {
   try {

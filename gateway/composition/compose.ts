@@ -1,21 +1,13 @@
-import { composeServices } from '@theguild/federation-composition';
-import { type DocumentNode, type GraphQLError, parse } from 'graphql';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { ROUTED_BY } from '../../schema/routing.ts';
-import { faultsInWords, repeatedNames } from './composition-faults.ts';
+import { type Composition, composeSubgraphs, type SubgraphSdl } from './compose-subgraphs.ts';
 import { readRoutedFields } from './routed-fields.ts';
 
 /** The logical subgraph that many servers implement; every root field of it names what routes it. */
 export const CHAPTER_SUBGRAPH = 'chapter';
 export const COMMUNITY_SUBGRAPH = 'community';
 
-export interface SubgraphSdl {
-  readonly name: string;
-  /** A logical name (`subgraphUrl`): where the servers are is no part of the schema. */
-  readonly url: string;
-  readonly sdl: string;
-}
-
+/** A logical name: where the servers are is no part of the schema. */
 export const subgraphUrl = (name: string): string => `http://${name}.local/graphql`;
 
 /** What our own two subgraphs are composed from. */
@@ -27,41 +19,22 @@ export function ownSubgraphs(chapterSdl: string, communitySdl: string): Subgraph
 }
 
 /**
- * Composes a supergraph.
- * @returns its SDL
+ * Composes subgraphs, our own among them or not.
  * @throws BAD_CONFIG that lists every fault with the subgraph and, where it concerns one, the field
  */
-export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): string {
-  const faults = repeatedNames(subgraphs.map(({ name }) => name));
-  const services = subgraphs.flatMap(({ name, url, sdl }) => {
-    const typeDefs = parseSdl(name, sdl, faults);
-    return typeDefs === undefined ? [] : [{ name, url, typeDefs }];
-  });
-  refuse(faults);
-  const result = composeServices(services);
-  if (result.errors !== undefined) refuse(faultsInWords(result.errors, services));
-  const { supergraphSdl, supergraphDocumentNode } = result as Exclude<
-    typeof result,
-    { errors: GraphQLError[] }
-  >;
+export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composition {
+  const composition = composeSubgraphs(subgraphs);
+  if ('faults' in composition) throw refusal(composition.faults);
   const chapter = subgraphs.find(({ name }) => name === CHAPTER_SUBGRAPH);
-  if (chapter !== undefined) refuse(routingFaults(supergraphDocumentNode, supergraphSdl, chapter));
-  return supergraphSdl;
+  const faults = chapter === undefined ? [] : routingFaults(composition, chapter);
+  if (faults.length > 0) throw refusal(faults);
+  return composition;
 }
 
-function parseSdl(name: string, sdl: string, faults: string[]): DocumentNode | undefined {
-  try {
-    return parse(sdl);
-  } catch (error) {
-    const { message, locations } = error as GraphQLError;
-    faults.push(`${name}: ${message} (line ${locations?.[0]?.line ?? '?'})`);
-    return undefined;
-  }
-}
-
-function routingFaults(document: DocumentNode, sdl: string, chapter: SubgraphSdl): readonly string[] {
+function routingFaults({ document, supergraphSdl }: Composition, chapter: SubgraphSdl): readonly string[] {
   const { faults } = readRoutedFields(document, CHAPTER_SUBGRAPH);
-  const dropped = chapter.sdl.includes(`@${ROUTED_BY}(argument:`) && !sdl.includes(`@${ROUTED_BY}(argument:`);
+  const dropped =
+    chapter.sdl.includes(`@${ROUTED_BY}(argument:`) && !supergraphSdl.includes(`@${ROUTED_BY}(argument:`);
   return faults.length > 0 && dropped
     ? [
         `${CHAPTER_SUBGRAPH}: @${ROUTED_BY} does not reach the supergraph; link its spec and add @composeDirective(name: "@${ROUTED_BY}")`,
@@ -69,10 +42,9 @@ function routingFaults(document: DocumentNode, sdl: string, chapter: SubgraphSdl
     : faults;
 }
 
-function refuse(faults: readonly string[]): void {
-  if (faults.length === 0) return;
+function refusal(faults: readonly string[]): ChapterhouseError {
   const lines = faults.map((fault) => `\n  - ${fault}`).join('');
-  throw new ChapterhouseError('BAD_CONFIG', `The subgraphs do not compose:${lines}`, {
+  return new ChapterhouseError('BAD_CONFIG', `The subgraphs do not compose:${lines}`, {
     details: { faults },
   });
 }

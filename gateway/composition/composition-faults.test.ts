@@ -104,8 +104,19 @@ test.each([
 
 test('a directive that is not imported is one fault, with how to import it', () => {
   expect(faultsOf('type Query { a: Int @tag(name: "x") }', 'type Query { b: Int }')).toEqual([
-    expect.stringMatching(/^one: Unknown directive "@tag"\. .*import/),
+    expect.stringMatching(
+      /^one: Query\.a: unknown directive "@tag": define it or.*import it: extend schema @link/,
+    ),
   ]);
+});
+
+test('a directive of a subgraph that is linked to nothing is told with how to link', () => {
+  const subgraphs = ['type Query { a: Int @shareable }', 'type Query { b(x: Int @shareable): Int }'].map(
+    (sdl, i) => ({ name: `s${i}`, url: `http://${i}.test`, sdl }),
+  );
+  expect(() => composeSupergraph(subgraphs)).toThrow(
+    /s0: Query\.a: unknown directive "@shareable": .*extend schema @link[\s\S]*s1: Query\.b\(x:\): unknown/,
+  );
 });
 
 test('two subgraphs of one name are a fault', () => {

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLError, Kind, type TypeNode, visit } from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, type GraphQLError, Kind, type TypeNode } from 'graphql';
 
 interface Service {
   readonly name: string;
@@ -41,36 +41,50 @@ export function faultsInWords(errors: readonly GraphQLError[], services: readonl
   return [...new Set(kept)];
 }
 
-/** `[name] …` as `name: …`, and the fields that refer to a type not known. */
+/** `[name] …` as `name: …`, and the fields that refer to a type or bear a directive not known. */
 function named(message: string, services: readonly Service[]): string {
   const [, name, rest = ''] = /^\[([^\]]+)\] (.*)$/s.exec(message) ?? [];
   if (name === undefined) return message;
-  const [, type] = /^Unknown type "?(\w+)"?/.exec(rest) ?? [];
   const document = services.find((service) => service.name === name)?.typeDefs;
-  const users = type === undefined || document === undefined ? [] : fieldsOf(document, type);
-  return users.length === 0 ? `${name}: ${rest}` : `${name}: ${users.join(', ')}: unknown type "${type}"`;
+  const [, type] = /^Unknown type "?(\w+)"?/.exec(rest) ?? [];
+  const [, directive] = /^Unknown directive "@(\w+)"/.exec(rest) ?? [];
+  const users = usersOf(document, { type, directive });
+  if (users.length === 0) return `${name}: ${rest}`;
+  if (type !== undefined) return `${name}: ${users.join(', ')}: unknown type "${type}"`;
+  return `${name}: ${users.join(', ')}: unknown directive "@${directive}": ${IMPORT}`;
 }
 
-/** Coordinates of the fields, input fields and arguments of the type. */
-function fieldsOf(document: DocumentNode, type: string): string[] {
+const IMPORT =
+  'define it or, if it is federation’s, import it: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: […])';
+
+/** Coordinates of the types, fields, input fields and arguments of the type, or with the directive. */
+function usersOf(
+  document: DocumentNode | undefined,
+  { type, directive }: { readonly type: string | undefined; readonly directive: string | undefined },
+): string[] {
   const users: string[] = [];
   const isOf = (node: TypeNode): boolean =>
     node.kind === Kind.NAMED_TYPE ? node.name.value === type : isOf(node.type);
-  for (const definition of document.definitions) {
+  const look = (
+    coordinate: string,
+    node: { readonly directives?: readonly ConstDirectiveNode[] | undefined; readonly type?: TypeNode },
+  ) => {
+    const isMeant =
+      (node.type !== undefined && isOf(node.type)) ||
+      node.directives?.some(({ name }) => name.value === directive);
+    if (isMeant) users.push(coordinate);
+  };
+  for (const definition of document?.definitions ?? []) {
     if (!('fields' in definition) || !('name' in definition)) continue;
     const holder = definition.name?.value ?? '';
-    visit(definition, {
-      FieldDefinition(field) {
-        if (isOf(field.type)) users.push(`${holder}.${field.name.value}`);
-        for (const argument of field.arguments ?? []) {
-          if (isOf(argument.type)) users.push(`${holder}.${field.name.value}(${argument.name.value}:)`);
-        }
-        return false;
-      },
-      InputValueDefinition(field) {
-        if (isOf(field.type)) users.push(`${holder}.${field.name.value}`);
-      },
-    });
+    look(holder, { directives: definition.directives });
+    for (const field of definition.fields ?? []) {
+      const coordinate = `${holder}.${field.name.value}`;
+      look(coordinate, field);
+      for (const argument of 'arguments' in field ? (field.arguments ?? []) : []) {
+        look(`${coordinate}(${argument.name.value}:)`, argument);
+      }
+    }
   }
   return users;
 }

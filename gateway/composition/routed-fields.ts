@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
@@ -8,6 +7,8 @@ import {
   type TypeNode,
 } from 'graphql';
 import { ROUTED_BY } from '../../schema/routing.ts';
+import { isAbout, isTrue, stringArgument } from './directive-arguments.ts';
+import { graphNames } from './graph-names.ts';
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
@@ -32,7 +33,7 @@ export function readRoutedFields(
   supergraph: DocumentNode,
   subgraph: string,
 ): { fields: RoutedField[]; faults: string[] } {
-  const graph = graphNamed(supergraph, subgraph);
+  const graph = graphNames(supergraph).get(subgraph);
   const fields: RoutedField[] = [];
   const faults: string[] = [];
   for (const [kind, typeName] of ROOT_TYPES) {
@@ -57,17 +58,6 @@ export function readRoutedFields(
   return { fields, faults };
 }
 
-/** Name of the subgraph's value in the join spec's enum. */
-function graphNamed(supergraph: DocumentNode, subgraph: string): string | undefined {
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    for (const value of definition.values ?? []) {
-      if (stringArgument(value.directives, 'join__graph', 'name') === subgraph) return value.name.value;
-    }
-  }
-  return undefined;
-}
-
 /** Join spec v0.3: a field without `@join__field` is resolved by every graph of its type. */
 function isResolvedBy(
   graph: string,
@@ -76,9 +66,9 @@ function isResolvedBy(
 ): boolean {
   const joins = field.directives?.filter((d) => d.name.value === 'join__field') ?? [];
   if (joins.length > 0) {
-    return joins.some((d) => names(d, graph) && !isTrue(d, 'external') && !isTrue(d, 'usedOverridden'));
+    return joins.some((d) => isAbout(d, graph) && !isTrue(d, 'external') && !isTrue(d, 'usedOverridden'));
   }
-  return (type?.directives ?? []).some((d) => d.name.value === 'join__type' && names(d, graph));
+  return (type?.directives ?? []).some((d) => d.name.value === 'join__type' && isAbout(d, graph));
 }
 
 function faultOf(
@@ -107,30 +97,4 @@ function faultOf(
 function named(type: TypeNode): string | undefined {
   if (type.kind === Kind.NON_NULL_TYPE) return named(type.type);
   return type.kind === Kind.NAMED_TYPE ? type.name.value : undefined;
-}
-
-function argumentOf(directive: ConstDirectiveNode | undefined, name: string) {
-  return directive?.arguments?.find((argument) => argument.name.value === name)?.value;
-}
-
-function stringArgument(
-  directives: readonly ConstDirectiveNode[] | undefined,
-  directive: string,
-  name: string,
-): string | undefined {
-  const value = argumentOf(
-    directives?.find((d) => d.name.value === directive),
-    name,
-  );
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function names(directive: ConstDirectiveNode, graph: string): boolean {
-  const value = argumentOf(directive, 'graph');
-  return value?.kind === Kind.ENUM && value.value === graph;
-}
-
-function isTrue(directive: ConstDirectiveNode, name: string): boolean {
-  const value = argumentOf(directive, name);
-  return value?.kind === Kind.BOOLEAN && value.value;
 }

@@ -11,7 +11,7 @@ const SUPERGRAPH = 'supergraph.graphql';
  * @throws BAD_CONFIG when they do not compose; nothing is written then
  */
 export async function writeSchemas(chapterSdl: string, communitySdl: string, folder: string): Promise<void> {
-  const files = schemaFiles(chapterSdl, communitySdl);
+  const { files } = schemaFiles(chapterSdl, communitySdl);
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
 }
@@ -21,6 +21,8 @@ export interface SchemaCheck {
   readonly differences: readonly string[];
   /** What would break clients of the committed API. */
   readonly breaking: readonly string[];
+  /** What an author might look at. */
+  readonly hints: readonly string[];
 }
 
 /** Holds the schema files of `folder` against the code's subgraphs. */
@@ -29,7 +31,7 @@ export async function checkSchemas(
   communitySdl: string,
   folder: string,
 ): Promise<SchemaCheck> {
-  const files = schemaFiles(chapterSdl, communitySdl);
+  const { files, hints } = schemaFiles(chapterSdl, communitySdl);
   const differences: string[] = [];
   let breaking: readonly string[] = [];
   for (const [name, text] of Object.entries(files)) {
@@ -38,7 +40,7 @@ export async function checkSchemas(
     else if (committed !== text) differences.push(`${name} ${firstDifference(committed, text)}`);
     if (name === SUPERGRAPH && committed !== undefined) breaking = breakingChanges(committed, text);
   }
-  return { differences, breaking };
+  return { differences, breaking, hints };
 }
 
 /** What of the API clients see under supergraph `before` would break under `after`, in words. */
@@ -55,12 +57,17 @@ function apiSchema(supergraphSdl: string): GraphQLSchema {
   return buildASTSchema(transformSupergraphToPublicSchema(parse(supergraphSdl)), { assumeValidSDL: true });
 }
 
-function schemaFiles(chapterSdl: string, communitySdl: string): Record<string, string> {
-  return {
+function schemaFiles(
+  chapterSdl: string,
+  communitySdl: string,
+): { files: Record<string, string>; hints: readonly string[] } {
+  const { supergraphSdl, hints } = composeSupergraph(ownSubgraphs(chapterSdl, communitySdl));
+  const files = {
     'chapter.graphql': ended(chapterSdl),
     'community.graphql': ended(communitySdl),
-    [SUPERGRAPH]: ended(composeSupergraph(ownSubgraphs(chapterSdl, communitySdl))),
+    [SUPERGRAPH]: ended(supergraphSdl),
   };
+  return { files, hints };
 }
 
 const ended = (text: string): string => `${text.trimEnd()}\n`;

@@ -8,7 +8,7 @@ export interface Cancellation {
 
 /** Does for a request what an AbortController does, at a twentieth of what making one costs. */
 export class Canceller implements Cancellation {
-  readonly #listeners = new Set<() => void>();
+  #listeners: (() => void)[] | undefined;
   #controller: AbortController | undefined;
   #reason: unknown;
 
@@ -33,18 +33,26 @@ export class Canceller implements Cancellation {
   abort(reason: unknown = new DOMException('This operation was aborted', 'AbortError')): void {
     if (this.aborted) return;
     this.#reason = reason;
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
     this.#controller?.abort(reason);
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    if (this.#listeners === undefined) this.#listeners = [listener];
+    else this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    const at = this.#listeners?.indexOf(listener) ?? -1;
+    if (at !== -1) this.#listeners?.splice(at, 1);
   }
 }
 
-export const NEVER_CANCELLED: Cancellation = new Canceller();
+export const NEVER_CANCELLED: Cancellation = {
+  aborted: false,
+  reason: undefined,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};

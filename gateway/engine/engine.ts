@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { GraphQLSchema } from 'graphql';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
-import { ADMIT_ALL, type Admission } from './admission.ts';
+import { ADMIT_ALL, type Admission, type PickedOperation } from './admission.ts';
 import { type FindAuthority, findDenied } from './authorize/authority.ts';
 import { type Checks, type Denied, NOTHING_DENIED } from './authorize/checks.ts';
 import { type Cancellation, NEVER_CANCELLED } from './cancellation.ts';
@@ -11,6 +11,7 @@ import { asUnavailable } from './execute/failure.ts';
 import { acceptRoot } from './execute/root-step.ts';
 import { Run } from './execute/run.ts';
 import type { EngineObserver } from './observer.ts';
+import { FallbackPlanner } from './planner/fallback/fallback-planner.ts';
 import { Planner } from './planner/planner.ts';
 import { isAnswer, readOperation } from './prepare/operation.ts';
 import {
@@ -36,6 +37,8 @@ export interface EngineOptions<Context> {
   readonly supergraphSdl: string;
   /** Called once for each subgraph the supergraph names. */
   readonly subgraph: (name: string, url: string) => Subgraph<Context>;
+  /** `fallback`: our own planner plans everything, to compare it with the library's; else what that has no plan for. */
+  readonly planning?: 'library' | 'fallback';
   /** How much of operations to keep ready. */
   readonly planCache?: PlanCacheLimits;
   /** By default everything the GraphQL spec allows is let in. */
@@ -47,6 +50,8 @@ export interface EngineOptions<Context> {
    * with guarded fields only, for a subscription before each event; without it everything guarded is denied.
    */
   readonly authority?: FindAuthority<Context>;
+  /** Whether answers to a subscription are the same for all who may have them; by default none is. */
+  readonly isPublic?: (operation: PickedOperation, schema: GraphQLSchema) => boolean;
   readonly observer?: EngineObserver<Context>;
   /** What every error of an answer says in its `extensions` beside its own, such as the request's id. */
   readonly errorExtensions?: (context: Context) => object;
@@ -56,6 +61,8 @@ export interface EngineOptions<Context> {
 export interface Prepared {
   readonly kind: OperationKind;
   readonly name: string | undefined;
+  /** A subscription to nothing but what `EngineOptions.isPublic` says is public. */
+  readonly isPublic: boolean;
 }
 
 const NEVER_ABORTED = new AbortController().signal;
@@ -98,8 +105,12 @@ export class Engine<Context> {
       callees.set(name, { name, subgraph: options.subgraph(name, url), report: options.onError });
     }
     this.#compiling = {
+      isPublic: options.isPublic ?? (() => false),
       schema: this.schema,
-      planner,
+      planners: {
+        library: options.planning === 'fallback' || planner.isDeadly ? undefined : planner,
+        fallback: new FallbackPlanner(options.supergraphSdl, supergraph, schema),
+      },
       supergraph: this.supergraph,
       callee(name) {
         const callee = callees.get(name);
@@ -132,8 +143,8 @@ export class Engine<Context> {
   ): Promise<GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
-    const { kind, variant, variables } = ready;
-    if (kind === 'subscription') {
+    const { prepared, variant, variables } = ready;
+    if (prepared.kind === 'subscription') {
       const needed = {
         code: 'BAD_REQUEST',
         message: 'A subscription needs a transport that streams.',
@@ -143,7 +154,7 @@ export class Engine<Context> {
     if (cancellation instanceof AbortSignal) setMaxListeners(Number.POSITIVE_INFINITY, cancellation);
     const run = new Run(variables, context, cancellation);
     for (const step of variant.steps) await step(run);
-    return { body: this.#answerText(variant, run), executed: true, status: 200 };
+    return { body: this.#answerText(ready, run), executed: true, status: 200 };
   }
 
   /**
@@ -157,14 +168,17 @@ export class Engine<Context> {
   ): Promise<AsyncGenerator<string, void, undefined> | GraphqlAnswer> {
     const ready = await this.#ready(request, context);
     if (isAnswer(ready)) return this.#extended(ready, context);
-    const { variant } = ready;
+    const { variant, prepared } = ready;
     if (variant.primary === undefined) {
-      if (ready.kind === 'subscription' && ready.denied !== NOTHING_DENIED) {
+      if (prepared.kind === 'subscription' && ready.denied !== NOTHING_DENIED) {
         const run = new Run(ready.variables, context, signal);
-        return { body: this.#answerText(variant, run), executed: true, status: 200 };
+        return { body: this.#answerText(ready, run), executed: true, status: 200 };
       }
-      const needed = { code: 'BAD_REQUEST', message: 'Only a subscription can be subscribed to.' } as const;
-      return this.#extended(refusal(needed), context);
+      const message =
+        prepared.kind === 'subscription'
+          ? 'The conditions of this subscription leave nothing to subscribe to.'
+          : 'Only a subscription can be subscribed to.';
+      return this.#extended(refusal({ code: 'BAD_REQUEST', message }), context);
     }
     const closing = new AbortController();
     const either = AbortSignal.any([signal, closing.signal]);
@@ -173,10 +187,12 @@ export class Engine<Context> {
   }
 
   async *#events(
-    { variant, variables, checks, denied }: Ready<Context>,
+    ready: Ready<Context>,
     context: Context,
     signal: AbortSignal,
   ): AsyncGenerator<string, void, undefined> {
+    const { prepared, variant, variables, denied } = ready;
+    const { checks } = prepared;
     const { primary } = variant;
     if (primary === undefined) return;
     const { fetch, callee } = primary;
@@ -194,7 +210,7 @@ export class Engine<Context> {
         const run = new Run(variables, scope?.context ?? context, signal);
         acceptRoot(fetch, event, callee.name, run);
         for (const step of variant.steps) await step(run);
-        const text = this.#answerText(variant, run);
+        const text = this.#answerText(ready, run);
         scope?.end();
         yield text;
       }
@@ -237,7 +253,7 @@ export class Engine<Context> {
         prepared.checks === undefined ? NOTHING_DENIED : await this.#denied(prepared.checks, context);
       const variant =
         prepared.known(variables, denied) ?? this.#plan(keyOf(request), prepared, variables, denied, context);
-      return { kind: prepared.kind, variables, variant: await variant, checks: prepared.checks, denied };
+      return { request, prepared, variables, variant: await variant, denied };
     } catch (error) {
       if (isStackOverflow(error)) return refusal(tooDeep());
       const known = presentable(error);
@@ -256,7 +272,7 @@ export class Engine<Context> {
     const startedAt = performance.now();
     try {
       const variant = await prepared.plan(variables, denied);
-      this.#prepared.planned(key, prepared, prepared.growth());
+      this.#prepared.grown(key, prepared, prepared.growth(variant));
       this.#observer?.planned?.(context, startedAt, undefined);
       return variant;
     } catch (error) {
@@ -270,14 +286,17 @@ export class Engine<Context> {
     return findDenied(checks, this.#authority, context, report);
   }
 
-  #answerText(variant: Variant<Context>, run: Run<Context>): string {
+  #answerText({ request, prepared, variant }: Ready<Context>, run: Run<Context>): string {
     const extensions = this.#errorExtensions;
     const answer = new Answer(
       (nodes) => variant.introspect(nodes, run.variables),
       extensions === undefined ? undefined : () => extensions(run.context),
     );
-    const data = variant.project(run.data, answer);
-    return answer.body(data, run.unplaced);
+    const { projection } = variant;
+    const { size } = projection;
+    const body = answer.body(projection.text(run.data, answer), run);
+    if (projection.size !== size) this.#prepared.grown(keyOf(request), prepared, prepared.growth(variant));
+    return body;
   }
 
   #extended(answer: GraphqlAnswer, context: Context | undefined): GraphqlAnswer {
@@ -299,10 +318,10 @@ function read(sdl: string) {
 }
 
 interface Ready<Context> {
-  readonly kind: OperationKind;
+  readonly request: GraphqlRequest;
+  readonly prepared: PreparedOperation<Context>;
   readonly variables: Variables;
   readonly variant: Variant<Context>;
-  readonly checks: Checks | undefined;
   readonly denied: Denied;
 }
 

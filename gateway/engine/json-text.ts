@@ -17,3 +17,13 @@ function isPlain(text: string): boolean {
   }
   return true;
 }
+
+/** The JSON text of any value of a response; undefined when it is nested too deeply to be written. */
+export function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { type Checks, compileChecks, type Denied } from './authorize/checks.ts';
 import { LeastRecentlyUsed } from './prepare/lru.ts';
 import type { Operation } from './prepare/operation.ts';
+import { planBytes } from './prepare/plan-cache.ts';
 import type { Variables } from './prepare/variables.ts';
 import type { OperationKind } from './request.ts';
 import { compileVariant, type Variant, type VariantContext } from './variant.ts';
@@ -17,13 +18,17 @@ export class PreparedOperation<Context> {
   readonly operation: Operation;
   /** Undefined when nothing of it is guarded. */
   readonly checks: Checks | undefined;
+  readonly isPublic: boolean;
   readonly #context: VariantContext<Context>;
   readonly #variants = new LeastRecentlyUsed<Promise<Variant<Context>>>(MAX_VARIANTS);
+  /** Each counts what its variant has grown by. */
+  readonly #counts = new WeakMap<Variant<Context>, () => void>();
   #counted = 0;
 
   constructor(operation: Operation, context: VariantContext<Context>) {
     this.operation = operation;
     this.checks = compileChecks(operation, context.schema, context.supergraph.guards);
+    this.isPublic = operation.kind === 'subscription' && context.isPublic(operation, context.schema);
     this.#context = context;
   }
 
@@ -47,14 +52,22 @@ export class PreparedOperation<Context> {
     const key = this.#key(variables, denied);
     this.#variants.set(key, variant, 0);
     variant.then(
-      ({ textLength }) => this.#variants.grow(key, variant, textLength),
+      (made) => {
+        let counted = 0;
+        this.#counts.set(made, () => {
+          const bytes = planBytes(made.textLength, made.projection.size);
+          this.#variants.grow(key, variant, bytes - counted);
+          counted = bytes;
+        });
+      },
       () => undefined,
     );
     return variant;
   }
 
-  /** By how many characters the texts of the fetches kept have grown since last asked; negative when they are fewer. */
-  growth(): number {
+  /** By how many bytes the variants kept have grown since last asked, this one in particular; negative when some went. */
+  growth(variant: Variant<Context>): number {
+    this.#counts.get(variant)?.();
     const before = this.#counted;
     this.#counted = this.#variants.weight;
     return this.#counted - before;

@@ -1,30 +1,30 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Denied } from './authorize/checks.ts';
 import type { Step } from './execute/run.ts';
-import { choosePlan } from './plan/choose.ts';
+import { choosePlan, type Planners } from './plan/choose.ts';
 import type { CompileContext, CompiledPlan } from './plan/compile.ts';
-import type { Planner } from './planner/planner.ts';
 import type { Conditions } from './prepare/conditions.ts';
 import { type Introspect, introspection } from './prepare/introspect.ts';
 import type { Operation } from './prepare/operation.ts';
 import { planningDocuments } from './prepare/planning-document.ts';
 import { Scope } from './prepare/scope.ts';
 import { collectFields, type SelectionContext } from './prepare/selection.ts';
-import { compileProjection, isFatal } from './project/compile.ts';
+import { DataProjection, isFatal } from './project/compile.ts';
 
 /** An operation ready to run for one set of values of its conditions. */
 export interface Variant<Context> {
   readonly steps: readonly Step<Context>[];
   readonly primary: CompiledPlan<Context>['primary'];
   readonly introspect: Introspect;
-  readonly project: ReturnType<typeof compileProjection>;
+  readonly projection: DataProjection;
   /** Characters of the texts of its fetches. */
   readonly textLength: number;
 }
 
 export interface VariantContext<Context> extends CompileContext<Context> {
+  readonly isPublic: (operation: Operation, schema: GraphQLSchema) => boolean;
   readonly schema: GraphQLSchema;
-  readonly planner: Planner;
+  readonly planners: Planners;
 }
 
 export async function compileVariant<Context>(
@@ -48,13 +48,22 @@ export async function compileVariant<Context>(
     isFatal(field, operation.rootType),
   );
   for (const write of isRefused ? [] : planningDocuments(operation, selecting, scope)) {
-    plans.push(await choosePlan(write, context.planner, context));
+    plans.push(await choosePlan(write, context.planners, context));
   }
+  const projection = new DataProjection(operation.rootType, selection, scope, selecting);
+  const steps = plans.map(({ step }) => step).filter((step) => step !== undefined);
   return {
-    steps: plans.map(({ step }) => step).filter((step) => step !== undefined),
+    steps: operation.kind === 'mutation' ? steps.map((step) => unlessFailed(step, projection)) : steps,
     primary: plans[0]?.primary,
     introspect: introspection(operation, context.schema),
-    project: compileProjection(operation.rootType, selection, scope, selecting),
-    textLength: plans.reduce((sum, plan) => sum + plan.textLength, 0),
+    projection,
+    textLength: plans.flatMap(({ operations }) => operations).reduce((sum, { text }) => sum + text.length, 0),
+  };
+}
+
+/** A mutation ends with the root field that leaves no data: those after it are not run (GraphQL spec §6.2.2, §6.4.4). */
+function unlessFailed<Context>(step: Step<Context>, projection: DataProjection): Step<Context> {
+  return async (run) => {
+    if (!projection.hasFailed(run.data)) await step(run);
   };
 }

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../kernel/viewer.ts';
+import type { TraceContext } from '../telemetry/trace-context.ts';
 
 /** Header values by lower-case name. */
 export type ClientHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -14,11 +15,8 @@ export interface Session {
 export type Authenticate = (headers: ClientHeaders) => Promise<Session | undefined>;
 
 /** Whoever sends an operation, over any transport. */
-export interface Client {
+export interface Client extends TraceContext {
   /** Undefined when nobody is signed in. */
   readonly viewer: Viewer | undefined;
-  readonly requestId: string;
   readonly headers: ClientHeaders;
-  /** W3C trace context for what is done for this operation. */
-  readonly traceparent?: string | undefined;
 }

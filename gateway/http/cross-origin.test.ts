@@ -111,7 +111,7 @@ test('a configured origin may, with the headers it asks for', async () => {
   const { headers } = await preflight(listed, 'https://chapter.example');
   expect(headers).toMatchObject({
     'access-control-allow-origin': 'https://chapter.example',
-    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
     'access-control-allow-headers': 'content-type,authorization',
   });
   expect(headers['vary']).toContain('origin');

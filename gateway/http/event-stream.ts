@@ -28,6 +28,22 @@ function keepOpen(response: ServerResponse, intervalMs: number): NodeJS.Timeout 
 }
 
 const nextEvent = (text: string): string => `event: next\ndata: ${text}\n\n`;
+const COMPLETE = 'event: complete\ndata: \n\n';
+
+function begin(exchange: Exchange): void {
+  writeHead(exchange, 200, [
+    ...['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache, no-transform'],
+    // Read by proxies such as nginx, which would hold events back to fill a buffer.
+    ...['x-accel-buffering', 'no', 'vary', VARY],
+  ]);
+  exchange.response.write(':\n\n');
+}
+
+/** Sends the one answer (one line of JSON) there is as a whole stream. */
+export function streamAnswer(exchange: Exchange, text: string): void {
+  begin(exchange);
+  exchange.end(nextEvent(text) + COMPLETE);
+}
 
 /**
  * Sends answers (each one line of JSON) as server-sent events, by the graphql-sse protocol's distinct connections
@@ -42,23 +58,18 @@ export async function streamAnswers(
   const { response } = exchange;
   const { signal } = exchange.canceller;
   exchange.beginStream();
-  writeHead(exchange, 200, [
-    ...['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache, no-transform'],
-    // Read by proxies such as nginx, which would hold events back to fill a buffer.
-    ...['x-accel-buffering', 'no', 'vary', VARY],
-  ]);
-  response.write(':\n\n');
+  begin(exchange);
   const timer = keepOpen(response, options.keepAliveMs);
   try {
     for await (const text of answers) {
       if (signal.aborted) break;
       if (!response.write(nextEvent(text))) await once(response, 'drain', { signal });
     }
-    if (!signal.aborted) response.write('event: complete\ndata: \n\n');
+    if (!signal.aborted) response.write(COMPLETE);
   } catch (error) {
     if (!signal.aborted) {
       options.onError(error);
-      response.write(`${nextEvent(errorBody(error, exchange.requestId))}event: complete\ndata: \n\n`);
+      response.write(nextEvent(errorBody(error, exchange.requestId)) + COMPLETE);
     }
   } finally {
     clearInterval(timer);

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Canceller } from '../engine/cancellation.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 
+/** Bytes any system's buffer takes. */
+const TAKEN_AT_ONCE = 16 * 1024;
 const SANE_REQUEST_ID = /^[\w.:+/=@-]{1,128}$/;
 
 /** The request's own `x-request-id` when it is sane, else a new one. */
@@ -17,7 +19,7 @@ export class Exchange {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly method: string;
-  /** The target without its query, as it came. */
+  /** The target without its query. */
   readonly path: string;
   /** What follows the first `?`. */
   readonly search: string;
@@ -29,10 +31,15 @@ export class Exchange {
   operation: string | undefined;
   /** Undefined while traces are off. */
   span: OpenSpan | undefined;
+  /** Whether the client was cut off, as it did not take its answer; to Node.js such a response is finished. */
+  unread = false;
+  readonly #unreadMs: number;
   #streaming = false;
   #draining = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  /** @param unreadMs how long a client may take nothing of an answer */
+  constructor(request: IncomingMessage, response: ServerResponse, unreadMs: number) {
+    this.#unreadMs = unreadMs;
     this.request = request;
     this.response = response;
     this.requestId = requestIdOf(request);
@@ -43,8 +50,25 @@ export class Exchange {
     this.search = mark === -1 ? '' : target.slice(mark + 1);
   }
 
+  /** Whether it is a GET, or a HEAD, which is a GET that wants no body (RFC 9110 §9.3.2). */
+  get reads(): boolean {
+    return this.method === 'GET' || this.method === 'HEAD';
+  }
+
   get clientGone(): boolean {
     return this.response.destroyed && !this.response.writableFinished;
+  }
+
+  /** Sends what is left of the response. One too large for the system to take at once waits only for who reads. */
+  end(body: string | Buffer): void {
+    const { response } = this;
+    if (body.length > TAKEN_AT_ONCE) {
+      response.setTimeout(this.#unreadMs, () => {
+        this.unread = true;
+        response.destroy();
+      });
+    }
+    response.end(body);
   }
 
   abort(): void {

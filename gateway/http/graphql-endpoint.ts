@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/request.ts';
+import { sharedStream } from '../live/shared-stream.ts';
+import type { SharedSubscriptions } from '../live/shared-subscriptions.ts';
 import type { ClientRequest, Documents } from '../persisted/documents.ts';
 import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/request-spans.ts';
-import { traceparentOf } from '../telemetry/trace-context.ts';
+import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
+import { abortable } from './abortable.ts';
 import type { Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
-import { streamAnswers } from './event-stream.ts';
+import { streamAnswer, streamAnswers } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import type { GraphiqlPage } from './graphiql-page.ts';
 import { type GraphqlEngine, isAnswer } from './graphql-engine.ts';
@@ -17,11 +21,11 @@ import type { GatewayMetrics } from './metrics.ts';
 import { sendError, sendText } from './reply.ts';
 import { parseJsonBody, readBody, requireJsonBody } from './request-body.ts';
 import { graphqlRequest, graphqlRequestFromSearch } from './request-parameters.ts';
-import { type Outcome, runOperation } from './run-operation.ts';
+import { type Outcome, prepareOperation, runOperation } from './run-operation.ts';
 import { endAt } from './session-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
-const METHODS = 'GET, POST, OPTIONS';
+const METHODS = 'GET, HEAD, POST, OPTIONS';
 
 export interface GraphqlEndpointOptions<Context> {
   /** Asked for each operation, so that the engine can be replaced while running. */
@@ -30,6 +34,8 @@ export interface GraphqlEndpointOptions<Context> {
   readonly authenticate: Authenticate;
   readonly crossOrigin: CrossOrigin;
   readonly documents: Documents;
+  /** Where subscriptions to what is public are run for all. */
+  readonly shared: SharedSubscriptions;
   /** Undefined when browsers get no page. */
   readonly page: GraphiqlPage | undefined;
   /** Bytes. */
@@ -38,10 +44,8 @@ export interface GraphqlEndpointOptions<Context> {
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing | undefined;
-}
-
-async function* only(body: string): AsyncGenerator<string> {
-  yield body;
+  /** Undefined when a request may take any time. */
+  readonly deadlines: RequestDeadlines | undefined;
 }
 
 /** GraphQL over HTTP, with streams by graphql-sse in its distinct connections mode. */
@@ -56,8 +60,7 @@ export class GraphqlEndpoint<Context> {
     const { crossOrigin, page, logger, tracing } = this.#options;
     if (crossOrigin.answer(exchange, METHODS)) return;
     const accepted = acceptedBy(exchange.request.headers.accept);
-    const reads = exchange.method === 'GET' || exchange.method === 'HEAD';
-    if (reads && accepted.page && page !== undefined) return page.send(exchange);
+    if (exchange.reads && accepted.page && page !== undefined) return page.send(exchange);
     if (tracing !== undefined) exchange.span = beginHttpSpan(tracing, exchange);
     try {
       await this.#serve(exchange, accepted);
@@ -72,7 +75,7 @@ export class GraphqlEndpoint<Context> {
   async #serve(exchange: Exchange, accepted: Accepted): Promise<void> {
     const { engine: currentEngine, context, crossOrigin, metrics } = this.#options;
     const { request, requestId, response } = exchange;
-    if (exchange.method !== 'GET' && exchange.method !== 'POST') {
+    if (!exchange.reads && exchange.method !== 'POST') {
       response.setHeader('allow', METHODS);
       throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'GraphQL is asked with GET or POST.');
     }
@@ -89,8 +92,9 @@ export class GraphqlEndpoint<Context> {
       requestId,
       headers: request.headers,
       traceparent: exchange.span?.traceparent ?? traceparentOf(request.headers),
+      tracestate: tracestateOf(request.headers),
     });
-    const prepared = await engine.prepare(operation, own);
+    const prepared = await prepareOperation(engine, operation, own, requestId);
     if (isAnswer(prepared)) {
       metrics.operated('http', 'unknown', 'refused');
       return this.#answer(exchange, accepted, prepared);
@@ -98,9 +102,20 @@ export class GraphqlEndpoint<Context> {
     exchange.operation = prepared.name;
     exchange.span?.set(operationAttributes(prepared));
     this.#requireTransport(exchange, accepted, prepared.kind);
+    // There would be an event in no time, or never.
+    if (exchange.method === 'HEAD' && prepared.kind === 'subscription') return streamAnswer(exchange, '');
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
-      const outcome = await runOperation(engine, prepared.kind, operation, own, exchange.canceller);
+      const outcome =
+        (prepared.isPublic ? await this.#shared(operation, exchange) : undefined) ??
+        (await runOperation(
+          engine,
+          prepared.kind,
+          operation,
+          own,
+          exchange.canceller,
+          this.#options.deadlines,
+        ));
       const refused = 'answer' in outcome && !outcome.answer.executed;
       metrics.operated(transport, prepared.kind, refused ? 'refused' : 'executed');
       await this.#deliver(exchange, accepted, outcome, session);
@@ -110,11 +125,16 @@ export class GraphqlEndpoint<Context> {
     }
   }
 
+  async #shared(operation: GraphqlRequest, { canceller }: Exchange): Promise<Outcome | undefined> {
+    const events = await sharedStream(this.#options.shared, operation);
+    return events === undefined ? undefined : { events: abortable(events, canceller.signal) };
+  }
+
   /** Who asks, and what; a bad token is told before a bad body. */
   async #read(exchange: Exchange): Promise<[Session | undefined, GraphqlRequest]> {
     const { authenticate, bodyLimit } = this.#options;
     const { request, search } = exchange;
-    if (exchange.method === 'GET')
+    if (exchange.reads)
       return [await authenticate(request.headers), this.#whole(graphqlRequestFromSearch(search), request)];
     requireJsonBody(request);
     const body = readBody(request, bodyLimit);
@@ -127,8 +147,8 @@ export class GraphqlEndpoint<Context> {
     return { ...given, query: this.#options.documents.textOf(given, headers) };
   }
 
-  #requireTransport({ method, response }: Exchange, accepted: Accepted, kind: OperationKind): void {
-    if (kind === 'mutation' && method === 'GET') {
+  #requireTransport({ reads, response }: Exchange, accepted: Accepted, kind: OperationKind): void {
+    if (kind === 'mutation' && reads) {
       response.setHeader('allow', 'POST');
       throw new ChapterhouseError('METHOD_NOT_ALLOWED', 'A mutation is sent with POST.');
     }
@@ -161,8 +181,8 @@ export class GraphqlEndpoint<Context> {
   }
 
   /** A request error keeps status 200 for clients of `application/json` alone (GraphQL over HTTP, "Status Codes"). */
-  #answer(exchange: Exchange, accepted: Accepted, { body, status }: GraphqlAnswer): Promise<void> {
-    if (accepted.streamFirst) return this.#stream(exchange, only(body));
+  async #answer(exchange: Exchange, accepted: Accepted, { body, status }: GraphqlAnswer): Promise<void> {
+    if (accepted.streamFirst) return streamAnswer(exchange, body);
     const single = accepted.single ?? JSON_TYPE;
     return sendText(exchange, single === RESPONSE_JSON ? status : 200, single, body);
   }

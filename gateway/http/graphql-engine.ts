@@ -4,6 +4,8 @@ import type { GraphqlAnswer, GraphqlRequest, OperationKind } from '../engine/req
 export interface PreparedOperation {
   readonly kind: OperationKind;
   readonly name: string | undefined;
+  /** A subscription whose answers are the same for all who may have them. */
+  readonly isPublic: boolean;
 }
 
 /** What the transports need of an engine. Every JSON text it gives is one line. */

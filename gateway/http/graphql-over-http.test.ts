@@ -211,10 +211,44 @@ test('GET never runs a mutation', async () => {
   expect((await post({ query: 'mutation { add(number: 1) }' })).body.data).toEqual({ add: before + 1 });
 });
 
+test('an operation named "" is not there, but in a GET an empty name is none', async () => {
+  const named = await post({ query: '{ hello }', operationName: '' }, { accept: RESPONSE_JSON });
+  expect(codeOf(named)).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+  expect(named.body.errors?.[0]?.extensions.requestId).toEqual(expect.any(String));
+  const legacy = await post({ query: '{ hello }', operationName: '' });
+  expect(codeOf(legacy)).toEqual([200, 'OPERATION_RESOLUTION_FAILURE']);
+  expect((await post({ query: '{ hello }', operationName: null })).body.data).toBeDefined();
+  expect((await get({ query: '{ hello }', operationName: '' })).body.data).toBeDefined();
+});
+
+test('a HEAD is answered as a GET is, without the body', async () => {
+  const ask = async (method: string, query: string, accept: string) => {
+    const search = new URLSearchParams({ query });
+    const response = await fetch(`${at.graphql}?${search}`, { method, headers: { accept } });
+    const text = method === 'HEAD' ? await response.text() : '';
+    if (method === 'GET') await response.body?.cancel();
+    const [type, length, allow] = ['content-type', 'content-length', 'allow'].map((name) =>
+      response.headers.get(name),
+    );
+    return { status: response.status, type, length, allow, text };
+  };
+  for (const [query, accept] of [
+    ['{ hello }', RESPONSE_JSON],
+    ['{ text(length: 2000) }', 'application/json'],
+    ['{ hello }', 'text/event-stream'],
+    ['subscription { ticks }', 'text/event-stream'],
+    ['mutation { add(number: 1) }', RESPONSE_JSON],
+    ['{ nothing }', RESPONSE_JSON],
+  ] as const) {
+    const [head, got] = [await ask('HEAD', query, accept), await ask('GET', query, accept)];
+    expect({ query, ...head }).toEqual({ query, ...got });
+  }
+});
+
 test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with 405', async (method) => {
   const refused = await reply(await fetch(at.graphql, { method }));
   expect(codeOf(refused)).toEqual([405, 'METHOD_NOT_ALLOWED']);
-  expect(refused.headers.get('allow')).toBe('GET, POST, OPTIONS');
+  expect(refused.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
 });
 
 test('a subscription without a transport that streams is told which ones do', async () => {

@@ -16,11 +16,11 @@ export const sendHealth = (exchange: Exchange): Promise<void> =>
 export async function sendReadiness(
   exchange: Exchange,
   ready: () => Promise<Readiness>,
-  stopping: boolean,
+  leaving: boolean,
 ): Promise<void> {
   const readiness = await ready();
-  const up = readiness.ready && !stopping;
-  const status = stopping ? 'stopping' : up ? 'ready' : 'not ready';
+  const up = readiness.ready && !leaving;
+  const status = leaving ? 'stopping' : up ? 'ready' : 'not ready';
   await sendText(exchange, up ? 200 : 503, JSON_TYPE, JSON.stringify({ status, parts: readiness.parts }));
 }
 

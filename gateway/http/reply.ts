@@ -50,7 +50,8 @@ export async function sendText(
   ];
   if (encoding !== undefined) headers.push('content-encoding', encoding);
   writeHead(exchange, status, headers);
-  response.end(exchange.method === 'HEAD' ? undefined : body);
+  if (exchange.method === 'HEAD') response.end();
+  else exchange.end(body);
 }
 
 /** Ends the exchange with a failure in the shape of a GraphQL answer. @returns the failure as shown. */

@@ -30,6 +30,8 @@ export interface GatewayServerOptions<Context> {
   readonly graphiql: boolean;
   /** What GraphiQL shows first; by default a query over chapters. */
   readonly firstQuery?: string;
+  /** Lower-case names of headers a WebSocket client may give in `connection_init`, as browsers can set none. */
+  readonly initHeaders?: readonly string[];
   /** Largest request body or message, in bytes. */
   readonly bodyLimit: number;
   /** Origins whose pages may call beside our own; `*` for every one. */
@@ -40,12 +42,16 @@ export interface GatewayServerOptions<Context> {
   readonly documents?: Documents;
   readonly ready: () => Promise<Readiness>;
   readonly extraRoutes?: readonly Route[];
+  /** Milliseconds a query or mutation may run; any time unless given. */
+  readonly requestTimeoutMs?: number | undefined;
   readonly timing?: Partial<Timing>;
 }
 
 export interface Timing {
   /** Milliseconds between signs of life on an idle stream or socket. */
   readonly keepAliveMs: number;
+  /** Milliseconds a client may take nothing of an answer that waits for it. */
+  readonly unreadMs: number;
   /** Milliseconds a WebSocket client has to send `connection_init`. */
   readonly initTimeoutMs: number;
 }

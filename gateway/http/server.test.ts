@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { until } from '../../test/setup/until.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 let at: TestServer;
@@ -105,15 +106,63 @@ test('every GraphQL request is one line in the log', async () => {
   });
 });
 
-test('what is no HTTP is answered as a bad request', async () => {
+/** All that is answered until the connection ends, or becomes a WebSocket. */
+async function exchanged(request: string): Promise<string> {
   const { hostname, port } = new URL(at.url);
   const socket = connect(Number(port), hostname).setEncoding('utf8');
   let text = '';
   socket.on('data', (chunk) => {
     text += chunk;
+    if (text.startsWith('HTTP/1.1 101 ')) socket.destroy();
   });
-  socket.write('nonsense\r\n\r\n');
+  socket.write(request);
   await once(socket, 'close');
+  return text;
+}
+
+test('a target that is a whole URL is taken, and its host goes before the header', async () => {
+  const query = encodeURIComponent('{hello}');
+  const head = 'Host: elsewhere.example\r\nOrigin: http://own.example\r\nConnection: close\r\n\r\n';
+  const answer = await exchanged(`GET http://own.example/graphql?query=${query} HTTP/1.1\r\n${head}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toContain('"Hello world"');
+  expect(answer).toContain('access-control-allow-origin: http://own.example');
+  expect(await exchanged(`GET HTTP://own.example?x HTTP/1.1\r\n${head}`)).toMatch(/^HTTP\/1\.1 404 /);
+  const upgrade = [
+    'GET http://own.example/graphql HTTP/1.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    head,
+  ].join('\r\n');
+  expect(await exchanged(upgrade)).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test('a client that reads nothing of a large answer is let go, one that reads slowly is not', async () => {
+  const slow = await startTestServer({ timing: { unreadMs: 400 } });
+  const { hostname, port } = new URL(slow.url);
+  const query = encodeURIComponent('{ text(length: 8000000) }');
+  const ask = () => {
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    return socket.pause();
+  };
+  const [silent, reading] = [ask(), ask()];
+  const timer = setInterval(() => reading.read(), 2);
+  const statuses = () => slow.log.filter(({ msg }) => msg === 'request').map(({ status }) => status);
+  try {
+    await until(async () => statuses().length === 2, 20_000);
+    expect(statuses().sort()).toEqual([200, 499]);
+  } finally {
+    clearInterval(timer);
+    for (const socket of [silent, reading]) socket.destroy();
+    await slow.server.close(0);
+  }
+});
+
+test('what is no HTTP is answered as a bad request', async () => {
+  const text = await exchanged('nonsense\r\n\r\n');
   expect(text).toMatch(/^HTTP\/1\.1 400 /);
   expect(text).toContain('BAD_REQUEST');
 });
@@ -150,11 +199,55 @@ test('closing ends streams at once, without complete, so that their clients come
   expect(await response.text()).not.toContain('complete');
 });
 
-test('what is still running at the deadline is cut', async () => {
+test.each(['{held}', 'mutation {heldAdd(number: 1)}'])(
+  '%s that runs at the deadline is told so',
+  async (query) => {
+    const stopping = await startTestServer();
+    const held = once(stopping.engine.events, 'held');
+    const answer = fetch(stopping.graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'left-behind' },
+      body: JSON.stringify({ query }),
+    });
+    await held;
+    const stopped = stopping.server.close(20);
+    const response = await answer;
+    expect([response.status, response.headers.get('connection')]).toEqual([503, 'close']);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SHUTTING_DOWN', requestId: 'left-behind' } }],
+    });
+    await stopped;
+  },
+);
+
+test('what runs at the deadline is cancelled', async () => {
   const stopping = await startTestServer();
   const held = once(stopping.engine.events, 'held');
   const cancelled = once(stopping.engine.events, 'closed');
   const answer = fetch(`${stopping.graphql}?query={held}`);
   await held;
-  await Promise.all([expect(answer).rejects.toThrow(), cancelled, stopping.server.close(20)]);
+  await Promise.all([answer, cancelled, stopping.server.close(20)]);
+});
+
+test('a client that does not read its last answer is cut', async () => {
+  const stopping = await startTestServer();
+  const { hostname, port } = new URL(stopping.url);
+  const socket = connect(Number(port), hostname);
+  const query = encodeURIComponent('subscription { blobs(length: 100000) }');
+  socket.write(`GET /graphql?query=${query} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n`);
+  await once(socket, 'readable');
+  await stopping.server.close(20);
+  socket.destroy();
+});
+
+test('a server that is to stop serves on for the delay, and says at /ready that it will', async () => {
+  const stopping = await startTestServer();
+  const stopped = stopping.server.close(10_000, 300);
+  const response = await fetch(`${stopping.url}/ready`);
+  expect([response.status, await response.json()]).toMatchObject([503, { status: 'stopping' }]);
+  expect(await (await fetch(`${stopping.graphql}?query={hello}`)).json()).toEqual({
+    data: { hello: 'Hello world' },
+  });
+  await stopped;
+  await expect(fetch(`${stopping.url}/ready`)).rejects.toThrow();
 });

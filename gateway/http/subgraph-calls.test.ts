@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { RawClient } from '../live/testing/raw-client.ts';
+import { withTrace } from '../telemetry/trace-context.ts';
 import { type CountersGateway, startCounters } from './testing/counters.ts';
 import type { SubgraphOptions } from './testing/federated-gateway.ts';
 
@@ -12,7 +13,7 @@ const forwarded = (headers: Readonly<Record<string, unknown>>, names: readonly s
   Object.fromEntries(names.map((name) => [name, String(headers[name])]));
 
 const FORWARDING: SubgraphOptions = {
-  headers: ({ headers }) => forwarded(headers, ['traceparent', 'x-tenant']),
+  headers: (client) => withTrace(forwarded(client.headers, ['x-tenant']), client),
   connection: ({ headers }) => {
     const own = forwarded(headers, ['x-tenant']);
     return { key: JSON.stringify(own), headers: own, params: () => own };
@@ -102,6 +103,28 @@ test('chosen headers reach every subgraph of the operation', async () => {
     expect(requests[0]).toMatchObject({ 'x-tenant': 'oslo', traceparent });
     expect(requests[0]).not.toHaveProperty('x-other');
   }
+});
+
+test('a trace goes on to subgraphs with its state, and one that is not well-formed does not', async () => {
+  at = await startCounters(FORWARDING);
+  const good = {
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    tracestate: 'vendor=1',
+  };
+  const bad = { traceparent: 'garbage', tracestate: 'vendor=1' };
+  for (const trace of [good, bad]) {
+    const headers = { 'content-type': 'application/json', 'x-tenant': 'oslo', ...trace };
+    await fetch(at.gateway.graphql, { method: 'POST', headers, body: '{"query":"{ counter { value } }"}' });
+    const client = await RawClient.ready(at.gateway.socketUrl, undefined, { 'x-tenant': 'oslo', ...trace });
+    client.subscribe('1', '{ counter { value } }');
+    await client.until(({ type }) => type === 'complete');
+    client.socket.close();
+  }
+  const traces = at.servers.counters.requests.map(({ traceparent, tracestate }) => ({
+    traceparent,
+    tracestate,
+  }));
+  expect(traces).toEqual([good, good, {}, {}]);
 });
 
 test('subscriptions with other headers go over a connection of their own', async () => {

@@ -48,8 +48,8 @@ export const by: fc.Arbitrary<By> = fc.letrec<{ by: By }>((tie) => ({
 })).by;
 
 export const variables: fc.Arbitrary<Variables> = fc.record({
-  n: fc.option(fc.integer({ min: 0, max: 9 })),
-  m: fc.option(fc.integer({ min: 0, max: 9 })),
+  n: fc.option(fc.integer({ min: -2, max: 9 })),
+  m: fc.option(fc.integer({ min: -2, max: 9 })),
   c: fc.boolean(),
   by: fc.option(by),
 });
@@ -63,7 +63,7 @@ const condition = fc.constantFrom(
   '@include(if: false)',
   '@skip(if: true) @include(if: $c)',
 );
-const size = fc.constantFrom('0', '1', '3', 'null', '$n', '$m');
+const size = fc.constantFrom('-1', '0', '1', '3', 'null', '$n', '$m');
 const joined = (parts: fc.Arbitrary<string>) =>
   fc.array(parts, { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
 

@@ -22,7 +22,7 @@ import type { Limits } from './limits.ts';
 import { expectedSize } from './list-size.ts';
 import type { Weights } from './weights.ts';
 
-/** Weight of an object, interface or union, where `@cost` gives none; a scalar or enum has 0. */
+/** Weight of an object, interface or union, where `@cost` gives none. */
 const OBJECT_WEIGHT = 1;
 const MUTATION_COST = 10;
 
@@ -31,12 +31,14 @@ export interface CostRules {
   readonly limits: Limits;
   /** Items of a list whose size nothing tells. */
   readonly assumedListSize: number;
+  /** Weight of a scalar or enum, where `@cost` gives none. */
+  readonly leafCost: number;
 }
 
 /**
  * What a valid operation may cost at most (GraphQL Cost Directive specification): each field its weight and that of
  * what is selected of it, times the items of the list it gives. Fields that are asked for twice count twice, and so do
- * the fragments of types that exclude each other; introspection costs nothing.
+ * the fragments of types that exclude each other; `__schema` and `__type` cost nothing.
  */
 export function costOf(operation: PickedOperation, schema: GraphQLSchema, rules: CostRules): Formula {
   const { node, rootType } = operation;
@@ -86,9 +88,10 @@ class CostReader {
   }
 
   #field(node: FieldNode, parent: GraphQLCompositeType, sized: Sized | undefined): Formula {
+    const { weights, limits, assumedListSize, leafCost } = this.#rules;
+    if (node.name.value === '__typename') return leafCost;
     const field = isUnionType(parent) ? undefined : parent.getFields()[node.name.value];
     if (field === undefined) return 0;
-    const { weights, limits, assumedListSize } = this.#rules;
     const coordinate = `${parent.name}.${field.name}`;
     const listSize = weights.listSizes.get(coordinate);
     const size = listSize && expectedSize(node, field, listSize, limits, assumedListSize);
@@ -107,7 +110,7 @@ class CostReader {
     const weight = weights.costs.get(coordinate) ?? weights.costs.get(type.name);
     const composite = isCompositeType(type);
     const each = sum([
-      weight ?? (composite ? OBJECT_WEIGHT : 0),
+      weight ?? (composite ? OBJECT_WEIGHT : leafCost),
       composite && node.selectionSet ? this.selections(node.selectionSet, type, children) : 0,
     ]);
     return sum([product(instances, each), ...args]);

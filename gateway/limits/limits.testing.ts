@@ -25,6 +25,7 @@ export const rules = (
 ): AdmissionRules => ({
   limits: { ...NO_LIMITS, ...limits },
   assumedListSize: 10,
+  leafCost: 0,
   introspection: true,
   suggestions: true,
   ...others,

@@ -19,6 +19,7 @@ export function expectedSize(
 ): Formula {
   const { slicingArguments, requireOneSlicingArgument } = listSize;
   const reads = slicingArguments.map((path) => readOf(path.split('.'), node, field));
+  const assumed = listSize.assumedSize ?? otherwise;
   const size = (variables: Variables): number => {
     let given = 0;
     let largest = 0;
@@ -27,10 +28,11 @@ export function expectedSize(
       if (typeof value !== 'number') continue;
       enforce(limits, 'pageSize', value);
       given += 1;
-      largest = Math.max(largest, value);
+      // What a subgraph makes of a negative number nobody knows: it may well be everything.
+      largest = Math.max(largest, value < 0 ? assumed : value);
     }
     if (requireOneSlicingArgument && reads.length > 0 && given !== 1) throw notOne(field.name, listSize);
-    return given === 0 ? (listSize.assumedSize ?? otherwise) : largest;
+    return given === 0 ? assumed : largest;
   };
   const names = slicingArguments.map((path) => path.split('.')[0]);
   const fixed = (node.arguments ?? []).every(

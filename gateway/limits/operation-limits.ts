@@ -12,6 +12,8 @@ export interface AdmissionRules {
   readonly limits: Limits;
   /** Items of a list whose size nothing tells, for the cost. */
   readonly assumedListSize: number;
+  /** Cost of a scalar or enum. */
+  readonly leafCost: number;
   readonly introspection: boolean;
   /** Whether errors may propose names; they never do without introspection. */
   readonly suggestions: boolean;

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { ChapterhouseError, presentable } from '../../kernel/errors.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -13,27 +14,31 @@ import type { LiveOptions } from './live-options.ts';
 import { type ClientMessage, InvalidMessage, readMessage } from './messages.ts';
 import { Outlet } from './outlet.ts';
 
-/** A breach of the protocol, which closes the socket. */
-interface Breach {
+/** Why a socket is closed: mostly a breach of the protocol. */
+interface Closing {
   readonly code: number;
   readonly reason: string;
 }
 
-const badRequest = (reason: string): Breach => ({ code: CLOSE.badRequest, reason });
-const alreadyExists = (id: string): Breach => ({
+const badRequest = (reason: string): Closing => ({ code: CLOSE.badRequest, reason });
+const alreadyExists = (id: string): Closing => ({
   code: CLOSE.subscriberAlreadyExists,
   reason: `Subscriber for ${id} already exists`,
 });
-const TOO_MANY_INITS: Breach = {
+const TOO_MANY_INITS: Closing = {
   code: CLOSE.tooManyInitialisationRequests,
   reason: 'Too many initialisation requests',
 };
-const UNAUTHORIZED: Breach = { code: CLOSE.unauthorized, reason: 'Unauthorized' };
+const READS_TOO_SLOWLY: Closing = {
+  code: CLOSE.tryAgainLater,
+  reason: 'What was asked for is not being read',
+};
+const STOPPING: Closing = { code: CLOSE.goingAway, reason: 'This server is stopping' };
+const stopping = (): ChapterhouseError => new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
+const UNAUTHORIZED: Closing = { code: CLOSE.unauthorized, reason: 'Unauthorized' };
 
 /** One client's socket, by the graphql-transport-ws protocol. */
 export class LiveConnection<Context> {
-  /** Whether the client has been heard since this was last set to false. */
-  alive = true;
   /** Settles when the socket is closed. */
   readonly ended: Promise<void>;
   readonly #socket: WebSocket;
@@ -42,26 +47,41 @@ export class LiveConnection<Context> {
   readonly #options: LiveOptions<Context>;
   readonly #outlet: Outlet;
   readonly #operations = new Map<string, LiveOperation<Context>>();
-  readonly #initTimer: NodeJS.Timeout;
+  #initTimer: NodeJS.Timeout | undefined;
   #phase: 'open' | 'initialising' | 'acknowledged' = 'open';
   #viewer: Viewer | undefined;
   #cancelEnd: () => void = () => undefined;
+  /** Whether the client has been heard, or has taken what it was waited for, since the last sign of life was asked for. */
+  #alive = true;
   #draining = false;
   #operationCount = 0;
 
-  constructor(socket: WebSocket, headers: ClientHeaders, requestId: string, options: LiveOptions<Context>) {
+  /** @param stream what the socket writes to */
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    headers: ClientHeaders,
+    requestId: string,
+    options: LiveOptions<Context>,
+  ) {
     this.#socket = socket;
     this.#headers = headers;
     this.#requestId = requestId;
     this.#options = options;
-    this.#outlet = new Outlet(socket, options.limits.bufferLimit);
+    this.#outlet = new Outlet(socket, stream, options.limits.bufferLimit, () => {
+      this.#alive = true;
+    });
     this.#initTimer = setTimeout(() => {
       if (this.#phase === 'open')
-        this.#close(CLOSE.initialisationTimeout, 'Connection initialisation timeout');
+        this.#close({ code: CLOSE.initialisationTimeout, reason: 'Connection initialisation timeout' });
     }, options.limits.initTimeoutMs);
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? undefined : data.toString()));
+    socket.on('ping', (data) => {
+      this.#alive = true;
+      this.#outlet.pong(data);
+    });
     socket.on('pong', () => {
-      this.alive = true;
+      this.#alive = true;
     });
     socket.on('error', (err) => options.logger.debug({ err, requestId }, 'socket failed'));
     this.ended = new Promise((resolve) => {
@@ -79,28 +99,40 @@ export class LiveConnection<Context> {
     this.#closeWhenDrained();
   }
 
+  /** Tells each operation that still runs that it is not waited for, and closes with 1001. */
+  giveUp(): void {
+    for (const operation of this.#operations.values()) operation.giveUp(stopping());
+    this.#close(STOPPING);
+  }
+
   terminate(): void {
     this.#socket.terminate();
   }
 
-  ping(): void {
-    this.alive = false;
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  /** Lets go of a client that gave no sign of life since the last time, and asks for the next. */
+  checkAlive(): void {
+    const isOpen = this.#socket.readyState === this.#socket.OPEN;
+    if (this.#alive && isOpen) {
+      this.#alive = false;
+      this.#socket.ping();
+    } else if (this.#outlet.holds && isOpen) this.#close(READS_TOO_SLOWLY);
+    else this.terminate();
   }
 
   #receive(text: string | undefined): void {
-    this.alive = true;
+    this.#alive = true;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const message = text === undefined ? new InvalidMessage('A message is text') : readMessage(text);
     const breach = message instanceof InvalidMessage ? badRequest(message.reason) : this.#handle(message);
-    if (breach !== undefined) this.#close(breach.code, breach.reason);
+    if (breach !== undefined) this.#close(breach);
   }
 
-  #handle(message: ClientMessage): Breach | undefined {
+  #handle(message: ClientMessage): Closing | undefined {
     switch (message.type) {
       case 'connection_init':
         if (this.#phase !== 'open') return TOO_MANY_INITS;
         this.#phase = 'initialising';
+        this.#stopInitTimer();
         void this.#initialise(message.payload);
         return undefined;
       case 'ping':
@@ -122,23 +154,23 @@ export class LiveConnection<Context> {
 
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     try {
-      const { authenticate, documents } = this.#options;
+      const { authenticate, initHeaders } = this.#options;
       const session = await authenticate(withCredentials(this.#headers, payload));
-      this.#headers = withHeaders(this.#headers, payload, documents.headerNames);
+      this.#headers = withHeaders(this.#headers, payload, initHeaders);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
       this.#viewer = session?.viewer;
       this.#phase = 'acknowledged';
       this.#cancelEnd = endAt(session?.expiresAt, () =>
-        this.#close(CLOSE.forbidden, 'The token has expired'),
+        this.#close({ code: CLOSE.forbidden, reason: 'The token has expired' }),
       );
       this.#outlet.send(ACK_FRAME);
     } catch (error) {
       const { code, status, message } = presentable(error);
       if (code === 'INTERNAL')
         this.#options.logger.error({ err: error, requestId: this.#requestId }, 'connection_init failed');
-      if (status === 503) this.#close(CLOSE.tryAgainLater, message);
-      else if (status >= 500) this.#close(CLOSE.internalError, message);
-      else this.#close(CLOSE.forbidden, message);
+      if (status === 503) this.#close({ code: CLOSE.tryAgainLater, reason: message });
+      else if (status >= 500) this.#close({ code: CLOSE.internalError, reason: message });
+      else this.#close({ code: CLOSE.forbidden, reason: message });
     }
   }
 
@@ -162,7 +194,7 @@ export class LiveConnection<Context> {
 
   #refusal(): ChapterhouseError | undefined {
     const { maxOperations } = this.#options.limits;
-    if (this.#draining) return new ChapterhouseError('SHUTTING_DOWN', 'This server is stopping.');
+    if (this.#draining) return stopping();
     if (this.#operations.size < maxOperations) return undefined;
     return new ChapterhouseError(
       'TOO_MANY_OPERATIONS',
@@ -171,16 +203,22 @@ export class LiveConnection<Context> {
   }
 
   #closeWhenDrained(): void {
-    if (this.#draining && this.#operations.size === 0)
-      this.#close(CLOSE.goingAway, 'This server is stopping');
+    if (this.#draining && this.#operations.size === 0) this.#close(STOPPING);
   }
 
-  #close(code: number, reason: string): void {
+  #close({ code, reason }: Closing): void {
     this.#socket.close(code, closeReason(reason));
+    // What is read from here on is passed over, until the client's own close frame.
+    this.#socket.resume();
+  }
+
+  #stopInitTimer(): void {
+    clearTimeout(this.#initTimer);
+    this.#initTimer = undefined;
   }
 
   #closed(): void {
-    clearTimeout(this.#initTimer);
+    this.#stopInitTimer();
     this.#cancelEnd();
     for (const operation of this.#operations.values()) operation.stop();
     this.#operations.clear();

@@ -1,13 +1,15 @@
+import { presentable } from '../../kernel/errors.ts';
 import { Canceller } from '../engine/cancellation.ts';
-import type { GraphqlAnswer } from '../engine/request.ts';
+import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
-import { errorEntry } from '../http/error-body.ts';
+import { errorEntries } from '../http/error-body.ts';
 import { isAnswer } from '../http/graphql-engine.ts';
-import { runOperation } from '../http/run-operation.ts';
+import { prepareOperation, runOperation } from '../http/run-operation.ts';
 import type { ClientRequest } from '../persisted/documents.ts';
 import { beginLiveSpan, operationAttributes } from '../telemetry/request-spans.ts';
-import { traceparentOf } from '../telemetry/trace-context.ts';
+import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
+import { type FollowedEnd, FollowedOperation } from './followed-operation.ts';
 import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
 import type { Outlet } from './outlet.ts';
@@ -24,6 +26,8 @@ export class LiveOperation<Context> {
   #name: string | undefined;
   #span: OpenSpan | undefined;
   #draining = false;
+  /** Nobody listens any more. A query past its deadline is cancelled too, and still has its answer. */
+  #stopped = false;
 
   constructor(
     id: string,
@@ -47,7 +51,14 @@ export class LiveOperation<Context> {
 
   /** Ends it without another word to the client. */
   stop(): void {
+    this.#stopped = true;
     this.#canceller.abort();
+  }
+
+  /** Ends it with an error. */
+  giveUp(error: unknown): void {
+    this.#fail(error);
+    this.stop();
   }
 
   /** Settles when the operation is over; never rejects. */
@@ -59,7 +70,7 @@ export class LiveOperation<Context> {
     try {
       outcome = (await this.#execute()) ? 'executed' : 'refused';
     } catch (error) {
-      if (!this.#canceller.aborted) {
+      if (!this.#stopped) {
         this.#span?.end(error);
         this.#fail(error);
       }
@@ -89,17 +100,49 @@ export class LiveOperation<Context> {
     const context = this.#options.context({
       ...this.#client,
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
+      tracestate: tracestateOf(headers),
     });
-    const prepared = await engine.prepare(request, context);
+    const prepared = await prepareOperation(engine, request, context, this.#client.requestId);
     if (isAnswer(prepared)) return this.#answer(prepared);
     this.#kind = prepared.kind;
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
-    const outcome = await runOperation(engine, prepared.kind, request, context, this.#canceller);
+    if (prepared.isPublic) {
+      const end = await this.#follow(request);
+      if (end === 'completed') this.#complete();
+      if (end !== 'refused') return true;
+    }
+    const outcome = await runOperation(
+      engine,
+      prepared.kind,
+      request,
+      context,
+      this.#canceller,
+      this.#options.deadlines,
+    );
     if ('answer' in outcome) return this.#answer(outcome.answer);
     await this.#stream(outcome.events);
     return true;
+  }
+
+  /** Follows what is the same for all together with them. */
+  async #follow(request: GraphqlRequest): Promise<FollowedEnd> {
+    const { metrics, shared } = this.#options;
+    this.#span?.end();
+    metrics.streams('ws', 1);
+    try {
+      return await new Promise<FollowedEnd>((resolve, reject) => {
+        const follower = new FollowedOperation(this.#id, this.#outlet, resolve, reject);
+        const leave = shared.follow(request, follower);
+        onAbort(this.#canceller, () => {
+          leave();
+          resolve('left');
+        });
+      });
+    } finally {
+      metrics.streams('ws', -1);
+    }
   }
 
   async #stream(events: AsyncGenerator<string>): Promise<void> {
@@ -110,7 +153,7 @@ export class LiveOperation<Context> {
     metrics.streams('ws', 1);
     try {
       for await (const text of events) {
-        if (this.#canceller.aborted) return;
+        if (this.#stopped) return;
         if (!(await this.#outlet.sendPaced(`${prefix}${text}}`))) return;
       }
       this.#complete();
@@ -121,7 +164,7 @@ export class LiveOperation<Context> {
 
   /** A request error is the protocol's `error`; an answer that was executed is one `next`, whatever errors it holds. */
   #answer({ executed, body }: GraphqlAnswer): boolean {
-    if (this.#canceller.aborted) return executed;
+    if (this.#stopped) return executed;
     if (executed) {
       this.#outlet.send(`${nextPrefix(this.#id)}${body}}`);
       this.#complete();
@@ -133,14 +176,18 @@ export class LiveOperation<Context> {
   }
 
   #complete(): void {
-    if (!this.#canceller.aborted) this.#outlet.send(completeFrame(this.#id));
+    if (!this.#stopped) this.#outlet.send(completeFrame(this.#id));
   }
 
   #fail(error: unknown): void {
     const { requestId } = this.#client;
-    const entry = errorEntry(error, requestId);
-    if (entry.extensions['code'] === 'INTERNAL')
+    if (presentable(error).code === 'INTERNAL')
       this.#options.logger.error({ err: error, requestId }, 'operation failed');
-    this.#outlet.send(errorFrame(this.#id, [entry]));
+    this.#outlet.send(errorFrame(this.#id, errorEntries(error, requestId)));
   }
+}
+
+function onAbort(canceller: Canceller, listener: () => void): void {
+  if (canceller.aborted) listener();
+  else canceller.addEventListener('abort', listener);
 }

@@ -130,11 +130,24 @@ test('the official client comes back to another server after this one stops', as
   await client.dispose();
 });
 
-test('what is left at the deadline is cut', async () => {
+test('what is left at the deadline is told so, and closed with 1001', async () => {
   const client = await RawClient.ready(at.socketUrl);
   const held = once(at.engine.events, 'held');
   client.subscribe('1', '{ held }');
   await held;
+  const cancelled = once(at.engine.events, 'closed');
   await at.server.close(20);
-  expect((await client.closed).code).toBe(1006);
+  expect(await client.closed).toEqual({ code: 1001, reason: 'This server is stopping' });
+  expect(client.of('1')).toMatchObject([
+    { type: 'error', payload: [{ extensions: { code: 'SHUTTING_DOWN', requestId: expect.any(String) } }] },
+  ]);
+  await cancelled;
+});
+
+test('a client that does not answer the close is cut', async () => {
+  const client = await RawClient.ready(at.socketUrl);
+  client.socket.pause();
+  await at.server.close(20);
+  client.socket.resume();
+  expect([1001, 1006]).toContain((await client.closed).code);
 });

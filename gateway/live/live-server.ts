@@ -3,9 +3,12 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestIdOf } from '../http/exchange.ts';
 import { CLOSE } from './close-codes.ts';
+import { withoutHandshake } from './credentials.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveOptions } from './live-options.ts';
 
+/** For the last words of a server that stops to leave, in milliseconds. */
+const LAST_WORD_MS = 500;
 const SUBPROTOCOL = 'graphql-transport-ws';
 
 /** Takes over upgraded connections and speaks graphql-transport-ws on them. */
@@ -24,37 +27,50 @@ export class LiveServer<Context> {
       maxPayload: options.limits.maxPayload,
       // Compressing costs more than the network it saves, and one frame could not go to many clients.
       perMessageDeflate: false,
+      // Answered by the connection, which knows whether the client takes what it asks for.
+      autoPong: false,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
-    this.#pings = setInterval(() => this.#ping(), options.limits.keepAliveMs);
+    this.#pings = setInterval(() => this.#checkAlive(), options.limits.keepAliveMs);
     this.#pings.unref();
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, request));
+    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#connect(socket, stream, request));
   }
 
-  /** Ends every connection politely, and cuts what is left after `deadlineMs`. */
+  /** Ends every connection politely, and answers what is left after `deadlineMs` with SHUTTING_DOWN. */
   async close(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pings);
     const left = [...this.#connections];
     for (const connection of left) connection.drain();
+    let cut: NodeJS.Timeout | undefined;
     const deadline = setTimeout(() => {
-      for (const connection of this.#connections) connection.terminate();
+      for (const connection of this.#connections) connection.giveUp();
+      cut = setTimeout(() => {
+        for (const connection of this.#connections) connection.terminate();
+      }, LAST_WORD_MS);
     }, deadlineMs);
     await Promise.all(left.map((connection) => connection.ended));
     clearTimeout(deadline);
+    clearTimeout(cut);
   }
 
-  #connect(socket: WebSocket, request: IncomingMessage): void {
+  #connect(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     if (socket.protocol !== SUBPROTOCOL) {
       socket.on('error', () => undefined);
       socket.close(CLOSE.subprotocolNotAcceptable, 'Subprotocol not acceptable');
       return;
     }
     const { metrics } = this.#options;
-    const connection = new LiveConnection(socket, request.headers, requestIdOf(request), this.#options);
+    const connection = new LiveConnection(
+      socket,
+      stream,
+      withoutHandshake(request.headers),
+      requestIdOf(request),
+      this.#options,
+    );
     this.#connections.add(connection);
     metrics.sockets(1);
     void connection.ended.then(() => {
@@ -64,10 +80,7 @@ export class LiveServer<Context> {
     if (this.#stopping) connection.drain();
   }
 
-  #ping(): void {
-    for (const connection of this.#connections) {
-      if (connection.alive) connection.ping();
-      else connection.terminate();
-    }
+  #checkAlive(): void {
+    for (const connection of this.#connections) connection.checkAlive();
   }
 }

@@ -6,7 +6,7 @@ import { RawClient } from './testing/raw-client.ts';
 
 let at: TestServer;
 beforeAll(async () => {
-  at = await startTestServer({ timing: { initTimeoutMs: 60, keepAliveMs: 10_000 } });
+  at = await startTestServer({ timing: { initTimeoutMs: 600, keepAliveMs: 10_000 } });
 });
 afterAll(() => at.server.close(0));
 
@@ -171,6 +171,14 @@ test.each([
       payload: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })],
     },
   ]);
+  client.socket.close();
+});
+
+test('an operation named "" is not there', async () => {
+  const client = await RawClient.ready(at.socketUrl);
+  client.say({ id: '1', type: 'subscribe', payload: { query: '{ hello }', operationName: '' } });
+  const error = await client.until(({ type }) => type === 'error');
+  expect(error['payload']).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }]);
   client.socket.close();
 });
 

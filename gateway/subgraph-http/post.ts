@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { notWaitedFor } from '../deadlines/took-too-long.ts';
 import type { Cancellation } from '../engine/cancellation.ts';
 import { decode } from './decode.ts';
 import type { FailureCodes } from './failure-codes.ts';
@@ -37,7 +38,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (response: PostResponse) => void;
   readonly #reject: (error: ChapterhouseError) => void;
   readonly #chunks: Buffer[] = [];
-  readonly #onAbort = () => this.#giveUp('unavailable', 'was not waited for');
+  readonly #onAbort = () => {
+    const { cancellation, name, codes } = this.#options;
+    this.#fail(notWaitedFor(cancellation, name, codes.unavailable));
+  };
   #timer: NodeJS.Timeout | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -116,8 +120,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #giveUp(kind: keyof FailureCodes, what: string): void {
+    if (!this.#done) this.#fail(this.#error(kind, what));
+  }
+
+  #fail(error: ChapterhouseError): void {
     if (!this.#finish()) return;
-    const error = this.#error(kind, what);
     this.#reject(error);
     this.#controller?.abort(error);
   }

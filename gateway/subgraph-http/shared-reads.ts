@@ -1,4 +1,4 @@
-import { ChapterhouseError } from '../../kernel/errors.ts';
+import { notWaitedFor } from '../deadlines/took-too-long.ts';
 import { type Cancellation, Canceller } from '../engine/cancellation.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../engine/subgraph.ts';
 import { requestBody } from './request-body.ts';
@@ -15,10 +15,13 @@ interface Sharer {
 }
 
 /** One request under way and all who wait for it. */
-interface Flight {
+export interface Flight {
   readonly sharers: Set<Sharer>;
   readonly canceller: Canceller;
 }
+
+/** Reads under way. Subgraphs that share one are parted by each other's mutations as by their own. */
+export type Flights = Map<string, Flight>;
 
 /**
  * A subgraph asked once for what several operations want of it at the same moment with the same key: queries whose
@@ -29,19 +32,20 @@ interface Flight {
 export class SharedReads<Context> implements Subgraph<Context> {
   readonly #inner: Subgraph<Context>;
   readonly #keyOf: ReaderKey<Context>;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights: Flights;
 
-  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>) {
+  constructor(inner: Subgraph<Context>, keyOf: ReaderKey<Context>, flights: Flights = new Map()) {
     this.#inner = inner;
     this.#keyOf = keyOf;
+    this.#flights = flights;
   }
 
   fetch(request: SubgraphRequest, context: Context, cancellation: Cancellation): Promise<SubgraphResponse> {
-    const { kind } = request.operation;
+    const { kind, subgraph } = request.operation;
     if (kind !== 'query') return this.#write(request, context, cancellation);
     const key = this.#keyOf(context);
     if (key === undefined || cancellation.aborted) return this.#inner.fetch(request, context, cancellation);
-    return this.#read(`${key}\0${requestBody(request)}`, request, context, cancellation);
+    return this.#read(`${subgraph}\0${key}\0${requestBody(request)}`, request, context, cancellation);
   }
 
   subscribe(
@@ -75,7 +79,7 @@ export class SharedReads<Context> implements Subgraph<Context> {
       const flight = known ?? { sharers: new Set<Sharer>(), canceller: new Canceller() };
       const leave = () => {
         flight.sharers.delete(sharer);
-        if (flight.sharers.size > 0) reject(notWaitedFor(cancellation));
+        if (flight.sharers.size > 0) reject(notWaitedFor(cancellation, 'The subgraph'));
         else {
           // The last one hears from the request itself how it ended.
           flight.sharers.add(sharer);
@@ -101,8 +105,9 @@ export class SharedReads<Context> implements Subgraph<Context> {
 
   #begin(key: string, flight: Flight, request: SubgraphRequest, context: Context): void {
     this.#flights.set(key, flight);
-    this.#inner.fetch(request, context, flight.canceller).then(
-      (response) => {
+    this.#inner
+      .fetch(request, context, flight.canceller)
+      .then((response) => {
         this.#forget(key, flight);
         // Copies are made before anyone can change the original.
         const all = [...flight.sharers].map((sharer, i) => ({
@@ -110,18 +115,15 @@ export class SharedReads<Context> implements Subgraph<Context> {
           own: i === 0 ? response : structuredClone(response),
         }));
         for (const { sharer, own } of all) sharer.resolve(own);
-      },
-      (error: unknown) => {
+      })
+      // A response may be nested too deeply to be copied.
+      .catch((error: unknown) => {
         this.#forget(key, flight);
         for (const { reject } of flight.sharers) reject(error);
-      },
-    );
+      });
   }
 
   #forget(key: string, flight: Flight): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 }
-
-const notWaitedFor = ({ reason }: Cancellation): ChapterhouseError =>
-  new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'The subgraph was not waited for.', { cause: reason });

@@ -122,12 +122,14 @@ test('many subscriptions share one connection, each with extensions of its own',
   ]);
 });
 
-test('an operation the server refuses gives its errors', async () => {
+test('an operation the server refuses fails with its errors', async () => {
   const { subgraph } = await serve();
-  const events = await all(subgraph.subscribe(request('subscription { nothing }', {}), '', never));
-  expect(events).toEqual([
-    { errors: [expect.objectContaining({ message: expect.stringContaining('nothing') })] },
-  ]);
+  await expect(
+    all(subgraph.subscribe(request('subscription { nothing }', {}), '', never)),
+  ).rejects.toMatchObject({
+    code: 'SUBGRAPH_INVALID',
+    errors: [{ message: expect.stringContaining('nothing') }],
+  });
 });
 
 test('a connection that drops breaks every subscription on it, and the next one connects anew', async () => {

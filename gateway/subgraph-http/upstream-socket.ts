@@ -3,6 +3,7 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { SubgraphResponse } from '../engine/subgraph.ts';
 import { EventQueue } from './event-queue.ts';
 import type { FailureCodes } from './failure-codes.ts';
+import { SubscriptionRefused } from './subscription-refused.ts';
 import { readServerMessage, type ServerMessage, type StreamMessage } from './upstream-messages.ts';
 
 export interface UpstreamSocketOptions {
@@ -145,15 +146,18 @@ export class UpstreamSocket {
 
   #give(stream: EventQueue<SubgraphResponse>, message: StreamMessage, size: number): void {
     const { id, type } = message;
-    if (type !== 'complete') {
-      const response = type === 'next' ? message.response : message.errors && { errors: message.errors };
-      if (response !== undefined) stream.push(response, size);
-      else {
-        stream.fail(this.#error('invalid', 'gave an event that is not GraphQL'));
-        if (type === 'next') this.#leave(id);
-      }
+    if (type === 'next' && message.response !== undefined) {
+      stream.push(message.response, size);
+      return;
     }
-    if (type !== 'next') this.#finish(id, stream);
+    if (type === 'error' && message.errors !== undefined) {
+      const { codes, name } = this.#options;
+      stream.fail(
+        new SubscriptionRefused(codes.invalid, `${name} refused the subscription.`, message.errors),
+      );
+    } else if (type !== 'complete') stream.fail(this.#error('invalid', 'gave an event that is not GraphQL'));
+    if (type === 'next') this.#leave(id);
+    else this.#finish(id, stream);
   }
 
   #acknowledged(): void {

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { presentable } from '../../kernel/errors.ts';
+import { isLeft } from '../deadlines/took-too-long.ts';
 import type { Cancellation } from '../engine/cancellation.ts';
 import type { FetchOperation, SubgraphResponse } from '../engine/subgraph.ts';
 import type { PlainHistogram, Series } from './plain-histogram.ts';
@@ -54,7 +55,7 @@ export class FetchMeter {
       this.#finished(hasErrors(response) ? 'errors' : 'ok', startedAt);
       return response;
     } catch (error) {
-      this.#finished(cancellation.aborted ? 'cancelled' : presentable(error).code, startedAt);
+      this.#finished(isLeft(cancellation) ? 'cancelled' : presentable(error).code, startedAt);
       throw error;
     }
   }

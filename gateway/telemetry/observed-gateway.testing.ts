@@ -7,6 +7,7 @@ import { type SubgraphServer, startSubgraph } from '../http/testing/subgraph-ser
 import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
 import { HttpSubgraph } from '../subgraph-http/http-subgraph.ts';
 import { Telemetry } from './telemetry.ts';
+import { withTrace } from './trace-context.ts';
 import type { Tracing } from './tracing.ts';
 
 const definitions: Record<string, SubgraphDefinition> = {
@@ -58,8 +59,7 @@ export async function startObservedGateway(tracing: Tracing | undefined): Promis
       const url = servers[name]?.url ?? '';
       const subgraph = new HttpSubgraph<Client>({
         url,
-        headers: ({ traceparent }): Record<string, string> =>
-          traceparent === undefined ? {} : { traceparent },
+        headers: (client) => withTrace({}, client),
       });
       subgraphs.push(subgraph);
       return telemetry.subgraph(name, subgraph, url);

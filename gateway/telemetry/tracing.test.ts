@@ -1,4 +1,7 @@
 import { createClient } from 'graphql-sse';
+import { pino } from 'pino';
+import { silentLogger } from '../../kernel/log.ts';
+import { until } from '../../test/setup/until.ts';
 import { RawClient } from '../live/testing/raw-client.ts';
 import { type CollectedSpan, Collector } from './collector.testing.ts';
 import { type ObservedGateway, startObservedGateway } from './observed-gateway.testing.ts';
@@ -17,6 +20,7 @@ async function start(changes: Partial<ConstructorParameters<typeof Tracing>[0]> 
     url: `${collector.url}/v1/traces`,
     serviceName: 'gateway',
     ratio: 1,
+    logger: silentLogger,
     delayMs: 10,
     ...changes,
   });
@@ -156,10 +160,14 @@ it('makes each operation on a WebSocket a span', async () => {
   socket.socket.terminate();
 });
 
-it('serves on when the collector is gone, and closes in time', async () => {
-  await start({ url: 'http://127.0.0.1:9/v1/traces' });
+it('serves on when the collector is gone, says so once, and closes in time', async () => {
+  const lines: string[] = [];
+  const logger = pino({}, { write: (line: string) => void lines.push(line) });
+  await start({ url: 'http://127.0.0.1:9/v1/traces', logger });
   for (let i = 0; i < 3; i += 1) expect((await ask(QUERY)).status).toBe(200);
+  await until(async () => lines.length > 0);
   const began = performance.now();
   await tracing.close(500);
   expect(performance.now() - began).toBeLessThan(2_000);
+  expect(lines).toEqual([expect.stringContaining('spans cannot be sent')]);
 });

@@ -18,6 +18,8 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
 import { presentable } from '../../kernel/errors.ts';
+import type { Logger } from '../../kernel/log.ts';
+import { ToldExporter } from './told-exporter.ts';
 import { formatTraceparent, parseTraceparent } from './trace-context.ts';
 
 export interface TracingOptions {
@@ -25,6 +27,7 @@ export interface TracingOptions {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly serviceName: string;
+  readonly logger: Logger;
   /** Share of the traces that begin here which are recorded, 0 to 1; others follow their parent. */
   readonly ratio: number;
   /** Milliseconds a span waits for others before it is sent. */
@@ -58,13 +61,13 @@ const QUEUE = 8_192;
 
 /**
  * Records spans and sends them in batches. No variables, texts of operations, tokens or names of people go into them.
- * A collector that is down costs the spans, never a request.
+ * A collector that is down costs the spans and a line in the log, never a request.
  */
 export class Tracing {
   readonly #provider: BasicTracerProvider;
   readonly #tracer: Tracer;
 
-  constructor({ url, headers, serviceName, ratio, delayMs = 2_000 }: TracingOptions) {
+  constructor({ url, headers, serviceName, logger, ratio, delayMs = 2_000 }: TracingOptions) {
     const exporter = new OTLPTraceExporter({
       url,
       timeoutMillis: EXPORT_TIMEOUT_MS,
@@ -74,7 +77,7 @@ export class Tracing {
       resource: resourceFromAttributes({ 'service.name': serviceName }),
       sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
       spanProcessors: [
-        new BatchSpanProcessor(exporter, {
+        new BatchSpanProcessor(new ToldExporter(exporter, logger), {
           scheduledDelayMillis: delayMs,
           exportTimeoutMillis: EXPORT_TIMEOUT_MS,
           maxQueueSize: QUEUE,

@@ -25,7 +25,7 @@ export async function openInstance(url: string, follow: boolean): Promise<Instan
   const notices = new Notices(pool, silentLogger);
   await notices.start();
   const shared = { pool, notices, logger: silentLogger, clock: systemClock };
-  const host = await openChapterHost(shared);
+  const host = await openChapterHost({ ...shared, graphUrl: () => 'https://graph.test' });
   const community = await openCommunity({ ...shared, follow, hostPeer: () => host });
   return {
     pool,

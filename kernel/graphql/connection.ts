@@ -30,11 +30,21 @@ export interface Connection<Node> {
   totalCount: number;
 }
 
-/** Marks a field that gives a connection and takes `first`: tells the gateway how many items to reckon with. */
-export const Paged = () =>
-  Directive(
-    `@listSize(slicingArguments: ["first"], assumedSize: ${DEFAULT_SIZE}, sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)`,
-  );
+/** What a query of the database costs, in the measure of one object: as measured, see docs/limits.md. */
+const QUERY_COST = 100;
+/** Of one that looks through all chapters. */
+export const SEARCH_COST = 200;
+
+/**
+ * Marks a field that gives a connection and takes `first`: tells the gateway how many items to reckon with.
+ * @param cost of the connection itself, whatever is in it
+ */
+export const Paged =
+  (cost: number = QUERY_COST): MethodDecorator =>
+  (...target) => {
+    const listSize = `@listSize(slicingArguments: ["first"], assumedSize: ${DEFAULT_SIZE}, sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)`;
+    for (const directive of [listSize, `@cost(weight: ${cost})`]) Directive(directive)(...target);
+  };
 
 /** The GraphQL types `<name>Edge` and `<name>Connection` (Relay cursor connections) of a node type. */
 export function connectionType<Node extends object>(

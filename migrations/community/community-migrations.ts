@@ -1,5 +1,12 @@
 import { Core0000000000001 } from './0001-core.ts';
 import { Directory0000000000002 } from './0002-directory.ts';
+import { Mail0000000000003 } from './0003-mail.ts';
+import { CoHosting0000000000004 } from './0004-co-hosting.ts';
 
 /** In order; append only. */
-export const communityMigrations = [Core0000000000001, Directory0000000000002];
+export const communityMigrations = [
+  Core0000000000001,
+  Directory0000000000002,
+  Mail0000000000003,
+  CoHosting0000000000004,
+];

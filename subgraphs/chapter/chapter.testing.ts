@@ -4,6 +4,7 @@ import { createPool, type Pool } from '../../kernel/db/pool.ts';
 import { encodeId, newUuid, toChapterKey, type Uuid } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import { Notices } from '../../kernel/notices.ts';
+import type { OutboundRules } from '../../kernel/outbound/outbound.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { ChapterState } from '../../schema/changes.ts';
 import { createTestDatabase } from '../../test/setup/database.ts';
@@ -29,6 +30,8 @@ export const berlinProfile: ChapterState = {
   links: [],
   topics: ['r'],
 };
+
+const graphUrl = () => 'https://graph.test';
 
 export const HOUR = 3_600_000;
 
@@ -59,17 +62,18 @@ export class ChapterWorld {
     readonly notices: Notices,
     readonly clock: SetClock,
     readonly host: ChapterHost,
+    readonly url: string,
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async open(): Promise<ChapterWorld> {
+  static async open(rules: { outbound?: OutboundRules } = {}): Promise<ChapterWorld> {
     const database = await createTestDatabase();
     const pool = createPool(database.url, silentLogger, 10);
     const notices = new Notices(pool, silentLogger);
     await notices.start();
     const clock = new SetClock();
-    const host = await openChapterHost({ pool, notices, logger: silentLogger, clock });
-    const world = new ChapterWorld(pool, notices, clock, host, () => database.drop());
+    const host = await openChapterHost({ pool, notices, logger: silentLogger, clock, graphUrl, ...rules });
+    const world = new ChapterWorld(pool, notices, clock, host, database.url, () => database.drop());
     await host.provision({ chapter: berlin, profile: berlinProfile, leadOrganizer: world.lead });
     return world;
   }
@@ -84,9 +88,10 @@ export class ChapterWorld {
   viewer = viewer;
 
   /** The same database served by another process, as far as it can tell. */
-  async secondHost(): Promise<ChapterHost> {
+  async secondHost(outbound?: OutboundRules): Promise<ChapterHost> {
     const { pool, notices, clock } = this;
-    return openChapterHost({ pool, notices, logger: silentLogger, clock });
+    const rules = outbound && { outbound };
+    return openChapterHost({ pool, notices, logger: silentLogger, clock, graphUrl, ...rules });
   }
 
   as(memberId: Uuid | undefined): Promise<ChapterContext> {

@@ -3,6 +3,7 @@ import type { Database } from '../../kernel/db/database.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import type { Notices } from '../../kernel/notices.ts';
+import type { OutboundRules } from '../../kernel/outbound/outbound.ts';
 import { UserFault } from '../../kernel/user-error.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { ChapterStore } from './feed/commit.ts';
@@ -17,10 +18,14 @@ export class ChapterContext implements ChapterStore {
   readonly db: Database;
   readonly notices: Notices;
   readonly desk: RsvpDesk;
+  /** Where clients reach the graph. */
+  readonly graphUrl: () => string;
+  /** Where webhooks may lead. */
+  readonly outbound: OutboundRules;
   private fresh: Loaders;
 
   constructor(
-    store: ChapterStore & { readonly desk: RsvpDesk },
+    store: ChapterStore & Pick<ChapterContext, 'desk' | 'graphUrl' | 'outbound'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
   ) {
@@ -28,7 +33,9 @@ export class ChapterContext implements ChapterStore {
     this.db = store.db;
     this.notices = store.notices;
     this.desk = store.desk;
-    this.fresh = createLoaders(store.db, viewer?.memberId);
+    this.graphUrl = store.graphUrl;
+    this.outbound = store.outbound;
+    this.fresh = createLoaders(store.db, viewer?.memberId, clock);
   }
 
   get loaders(): Loaders {
@@ -37,7 +44,7 @@ export class ChapterContext implements ChapterStore {
 
   /** Forgets what was read: after a write, and before each event of a subscription. */
   refresh(): void {
-    this.fresh = createLoaders(this.db, this.viewer?.memberId);
+    this.fresh = createLoaders(this.db, this.viewer?.memberId, this.clock);
   }
 
   get now(): Date {

@@ -9,29 +9,56 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import { toChapterKey } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
-import type { ChapterHostPeer, ProvisionRequest } from '../../kernel/peers.ts';
+import { Outbound, type OutboundRules } from '../../kernel/outbound/outbound.ts';
+import type {
+  CalendarAnswer,
+  CalendarPeer,
+  CalendarRequest,
+  ChapterHostPeer,
+  PostPeer,
+  ProvisionRequest,
+} from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { hostMigrations } from '../../migrations/host/host-migrations.ts';
+import { readCalendar } from './calendar/calendar.service.ts';
 import { ChapterContext } from './context.ts';
 import { followFeed } from './feed/feed.ts';
 import { takeSnapshot } from './feed/take-snapshot.ts';
 import { Chapters } from './host/chapters.ts';
 import { provisionChapter } from './host/provision-chapter.ts';
+import { type Pace, Tending } from './host/tending.ts';
 import { Upkeep } from './host/upkeep.ts';
+import { keepQuiet } from './letter/keep-quiet.ts';
+import { tendLetters } from './letter/letter-office.ts';
 import { buildChapterSchema } from './schema.ts';
+import { tendWebhooks } from './webhook/tend-webhooks.ts';
 
 export interface ChapterHostOptions {
   readonly pool: Pool;
   readonly notices: Notices;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Where clients reach the graph; asked for each address that is given out. */
+  readonly graphUrl: () => string;
+  /** Where webhooks may lead; to the public internet by https unless told otherwise. */
+  readonly outbound?: OutboundRules;
+}
+
+const CLOSED: OutboundRules = { allowHttp: false, allowPrivate: false };
+const WEBHOOKS_AT_ONCE = 8;
+
+export interface ReachOptions {
+  /** Who mails letters. */
+  readonly post: PostPeer;
+  readonly pace?: Partial<Pace>;
+  readonly leaseMs?: number;
 }
 
 /** Brings the host's own tables and its chapters' up to date, and opens it. */
 export async function openChapterHost(options: ChapterHostOptions): Promise<ChapterHost> {
   const host = new Database(options.pool, 'host', { entities: [], migrations: hostMigrations });
   await host.migrate();
-  const chapters = new Chapters(options.pool, options.notices, host);
+  const chapters = new Chapters(host, { ...options, outbound: options.outbound ?? CLOSED });
   const migrated = await chapters.open();
   if (migrated > 0) options.logger.info({ chapters: migrated }, 'chapters migrated');
   const { schema, sdl } = await buildChapterSchema();
@@ -39,8 +66,9 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 }
 
 /** Many chapters in one process, each in a schema of its own, on one pool. */
-export class ChapterHost implements ChapterHostPeer {
+export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   private readonly closing = new AbortController();
+  private stopReaching: () => Promise<void> = async () => undefined;
   /** What the host does by itself as time goes by, once it is started. */
   readonly upkeep: Upkeep;
 
@@ -96,8 +124,41 @@ export class ChapterHost implements ChapterHostPeer {
     return takeSnapshot(db, chapter, this.options.clock.now());
   }
 
-  /** Ends waits; the pool and the notices belong to whoever opened the host. */
+  async calendar(request: CalendarRequest): Promise<CalendarAnswer | null> {
+    const { db } = await this.homes.find(request.chapter);
+    return (await readCalendar(db, request, this.options.clock.now())) ?? null;
+  }
+
+  /** From now on the chapters reach people: letters are written and handed over, webhooks told. */
+  reach({ post, pace, leaseMs }: ReachOptions): void {
+    const { notices, clock, logger } = this.options;
+    const find = (chapter: ChapterKey) => this.homes.find(chapter);
+    const courier = { post, clock, logger, ...(leaseMs === undefined ? {} : { leaseMs }) };
+    const shared = { host: this.database, find, notices, clock, logger };
+    const outbound = new Outbound(this.options.outbound ?? CLOSED);
+    const letters = new Tending({ ...shared, ...(pace ? { pace } : {}) }, (store) =>
+      tendLetters(store, courier),
+    );
+    // Beside the letters, which are not to wait for servers of strangers.
+    const webhooks = new Tending({ ...shared, pace: { atOnce: WEBHOOKS_AT_ONCE, ...pace } }, (store) =>
+      tendWebhooks(store, { outbound, clock, logger }),
+    );
+    letters.start();
+    webhooks.start();
+    this.stopReaching = async () => {
+      await Promise.all([letters.stop(), webhooks.stop()]);
+      await outbound.close();
+    };
+  }
+
+  /** What was brought into a chapter, rather than done there, is news to nobody. @throws CHAPTER_UNKNOWN */
+  async keepQuiet(chapter: ChapterKey): Promise<void> {
+    await keepQuiet(await this.homes.find(chapter));
+  }
+
+  /** Ends waits and what reaches people; the pool and the notices belong to whoever opened the host. */
   async close(): Promise<void> {
+    await this.stopReaching();
     this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
     await this.upkeep.stop();
   }

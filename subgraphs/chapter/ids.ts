@@ -18,6 +18,12 @@ export function rowId(id: string, type: Exclude<ChapterType, 'Chapter'>, chapter
 /** The member a global id names. @throws BAD_ID */
 export const memberUuid = (id: string): Uuid => uuid(decodeId(id, 'Member').local, id);
 
+/** An event by its owner, whichever chapter that is. @throws BAD_ID */
+export function eventElsewhere(id: string): { owner: ChapterKey; eventId: Uuid } {
+  const { chapter, local } = decodeId(id, 'Event');
+  return { owner: chapter as ChapterKey, eventId: uuid(local, id) };
+}
+
 /** Checks that an id names this very chapter. @throws BAD_ID */
 export function assertThisChapter(id: string, chapter: ChapterKey): void {
   if (decodeId(id, 'Chapter').chapter !== chapter) {

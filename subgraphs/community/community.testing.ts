@@ -68,6 +68,10 @@ export class TestCommunity {
 
   community!: Community;
 
+  get url(): string {
+    return this.database.url;
+  }
+
   static async open(): Promise<TestCommunity> {
     const database = await createTestDatabase();
     const pool = createPool(database.url, silentLogger);

@@ -6,13 +6,25 @@ import type { Pool } from '../../kernel/db/pool.ts';
 import type { Uuid } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
-import type { ChapterHostPeer, CommunityPeer, Identity, Routes } from '../../kernel/peers.ts';
+import type {
+  ChapterHostPeer,
+  CommunityPeer,
+  Identity,
+  MailList,
+  MailListRequest,
+  PostPeer,
+  Routes,
+} from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { communityMigrations } from '../../migrations/community/community-migrations.ts';
 import type { CommunityContext, CommunityServices } from './context.ts';
 import { GuidelinesAcceptanceEntity, GuidelinesEntity } from './guidelines/guidelines.entity.ts';
 import { GuidelinesService } from './guidelines/guidelines.service.ts';
 import { communityLoaders } from './loaders.ts';
+import { mailList } from './mail/choices.ts';
+import { takeLetters } from './mail/letter-box.ts';
+import { PostOffice } from './mail/post-office.ts';
+import type { MailOptions } from './mail/post-round.ts';
 import { MemberEntity } from './member/member.entity.ts';
 import { MemberService } from './member/member.service.ts';
 import { ChapterEntity } from './registry/chapter.entity.ts';
@@ -30,8 +42,10 @@ export interface CommunityOptions {
   readonly clock: Clock;
   /** How to reach a chapter host; `url` is `local:` for the one in this process. */
   readonly hostPeer: (server: { id: Uuid; url: string }) => ChapterHostPeer;
-  /** Whether this process follows the chapters' feeds; one that does not only reads what another brought. */
+  /** Whether this process follows the chapters' feeds and mails letters; one that does not only reads what another brought. */
   readonly follow: boolean;
+  /** How mail is sent; without it, letters are kept. */
+  readonly mail?: MailOptions | undefined;
 }
 
 /** Opens headquarters on the schema `community`, brought to the newest migration. */
@@ -58,8 +72,12 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
     registry: new RegistryService({ db, clock, notices, logger, hostPeer }),
   };
   const rollup = new Rollup({ db, notices, logger, clock, hostPeer });
-  const community = new Community(services, rollup, await communitySchema());
-  if (options.follow) rollup.start();
+  const postOffice = new PostOffice({ db, clock, logger, notices, mail: options.mail });
+  const community = new Community(services, rollup, postOffice, await communitySchema());
+  if (options.follow) {
+    rollup.start();
+    postOffice.start();
+  }
   return community;
 }
 
@@ -74,6 +92,7 @@ export class Community implements CommunityPeer {
   constructor(
     private readonly services: CommunityServices,
     private readonly rollup: Rollup,
+    private readonly postOffice: PostOffice,
     { schema, sdl }: { schema: GraphQLSchema; sdl: string },
   ) {
     this.schema = schema;
@@ -96,6 +115,21 @@ export class Community implements CommunityPeer {
     return awaitRoutes(this.services.db, this.services.notices, known, waitMs, this.closing.signal);
   }
 
+  /** Where the host of chapters on a server hands over letters. */
+  postOf(server: Uuid): PostPeer {
+    return { takeLetters: (letters) => takeLetters(this.services, server, letters) };
+  }
+
+  /** As `postOf`, for a server on another machine, which comes with its address; undefined for one that is none of ours. */
+  async postAt(url: string): Promise<PostPeer | undefined> {
+    const server = (await this.registry.listServers()).find((each) => each.url === url);
+    return server && this.postOf(server.id);
+  }
+
+  async mailList(request: MailListRequest): Promise<MailList | null> {
+    return (await mailList(this.services.db, request)) ?? null;
+  }
+
   /**
    * Brings the directory up to all the chapters have told so far, without waiting for more.
    * @throws the error of a server that does not answer
@@ -107,6 +141,6 @@ export class Community implements CommunityPeer {
   /** Ends what waits and what follows. The pool and the notices stay open: they are the caller's. */
   async close(): Promise<void> {
     this.closing.abort();
-    await this.rollup.stop();
+    await Promise.all([this.rollup.stop(), this.postOffice.stop()]);
   }
 }

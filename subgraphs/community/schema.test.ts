@@ -16,7 +16,9 @@ describe('the community subgraph', () => {
       'proposeChapter',
       'publishGuidelines',
       'registerChapterServer',
+      'retryParkedMail',
       'setChapterStatus',
+      'setMailChoices',
       'updateProfile',
     ]);
     expect(Object.keys(api.getQueryType()?.getFields() ?? {}).sort()).toEqual([
@@ -25,6 +27,7 @@ describe('the community subgraph', () => {
       'chapters',
       'directory',
       'guidelines',
+      'mail',
       'me',
       'node',
       'nodes',
@@ -37,6 +40,7 @@ describe('the community subgraph', () => {
       'Chapter',
       'DirectoryEvent',
       'Event',
+      'EventSeries',
       'Member',
       'Membership',
       'Region',

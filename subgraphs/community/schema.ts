@@ -5,6 +5,12 @@ import type { CommunityContext } from './context.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
 import {
+  MailChoicesResolver,
+  MailStateResolver,
+  MemberMailResolver,
+  ParkedMailResolver,
+} from './mail/mail.resolver.ts';
+import {
   ChapterMembershipSummaryResolver,
   MemberResolver,
   memberReference,
@@ -14,7 +20,7 @@ import { Event, EventSeries, Membership, Rsvp } from './node/stubs.ts';
 import { RegistryResolver } from './registry/registry.resolver.ts';
 
 const PREAMBLE = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize"])`;
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize", "@cost"])`;
 
 /** The community subgraph's schema, executable and as SDL for composition. */
 export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
@@ -26,6 +32,10 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       ...directoryResolvers,
       GuidelinesResolver,
       RegistryResolver,
+      MemberMailResolver,
+      MailChoicesResolver,
+      MailStateResolver,
+      ParkedMailResolver,
     ],
     orphanedTypes: [Event, EventSeries, Rsvp, Membership],
     references: { ...directoryReferences, Member: memberReference },

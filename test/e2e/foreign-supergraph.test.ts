@@ -75,9 +75,7 @@ test('identical reads under way are sent once for the same headers, and end with
 
 test('a subscription that may be resumed outlives its subgraph; its connection carries the headers', async () => {
   at.counters.set(1);
-  const client = await RawClient.ready(`${url.replace('http', 'ws')}/graphql`, undefined, {
-    'x-tenant': 'oslo',
-  });
+  const client = await RawClient.ready(`${url.replace('http', 'ws')}/graphql`, { 'X-Tenant': 'oslo' });
   client.subscribe('1', 'subscription { live { value name } }');
   await client.until(isNext(1));
   await at.servers.counters.kill();

@@ -85,7 +85,8 @@ export class House {
   async token(data: string, name: string, ...roles: HqRole[]): Promise<string> {
     const config = loadConfig({ CHAPTERHOUSE_DATA: data });
     const issuer = await createDevelopmentIssuer(config, silentLogger);
-    return issuer.mint({ subject: name.toLowerCase(), name, roles, ttlSeconds: 600 });
+    const subject = name.toLowerCase();
+    return issuer.mint({ subject, name, email: `${subject}@example.org`, roles, ttlSeconds: 600 });
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,16 @@
+import { MailServer } from '../../subgraphs/community/mail/mail-server.testing.ts';
 import { Client, until } from './client.ts';
 import { House, type HouseProcess } from './house.ts';
 
 const house = new House();
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 let client: Client;
+let mailServer: MailServer;
+let communityUrl = '';
 let chapters: { process: HouseProcess; url: string };
 
 beforeAll(async () => {
+  mailServer = await MailServer.open();
   // The servers must know one another's addresses before the last of them is up, so the gateway's port is fixed.
   const gatewayPort = String(20_000 + Math.floor(Math.random() * 10_000));
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
@@ -18,10 +22,16 @@ beforeAll(async () => {
   const community = await house.serve(['community'], {
     CHAPTERHOUSE_DATA: communityData,
     TRUSTED_URLS: gatewayUrl,
+    GRAPH_URL: gatewayUrl,
+    SMTP_URL: mailServer.url,
+    MAIL_FROM: 'events@graph.test',
   });
+  communityUrl = community.url;
   chapters = await house.serve(['chapters'], {
     CHAPTERHOUSE_DATA: chaptersData,
     TRUSTED_URLS: `${gatewayUrl},${community.url}`,
+    GRAPH_URL: gatewayUrl,
+    COMMUNITY_URL: community.url,
   });
   const gateway = await house.serve(['gateway'], {
     CHAPTERHOUSE_DATA: gatewayData,
@@ -31,7 +41,10 @@ beforeAll(async () => {
   client = new Client(gateway.url, await house.token(gatewayData, 'root', 'HQ_ADMIN'));
 }, 90_000);
 
-afterAll(() => house.close(), 60_000);
+afterAll(async () => {
+  await house.close();
+  await mailServer.close();
+}, 60_000);
 
 describe('gateway, community and chapters in processes of their own', () => {
   it('are one graph', async () => {
@@ -73,6 +86,11 @@ describe('gateway, community and chapters in processes of their own', () => {
       yes: 0,
       event: { chapter: { name: 'Far away' } },
     });
+    const { event } = await client.get('query ($id: ID!) { event(id: $id) { calendarUrl } }', {
+      id: eventId,
+    });
+    const calendar = await fetch(event?.['calendarUrl'] as string);
+    expect(await calendar.text()).toContain('SUMMARY:Dawn walk');
     await client.get('mutation ($input: RsvpInput!) { rsvp(input: $input) { errors { code } } }', {
       input: { eventId, response: 'YES' },
     });
@@ -84,7 +102,34 @@ describe('gateway, community and chapters in processes of their own', () => {
       );
       return directory?.['nodes']?.[0]?.['yesCount'] === 1;
     }, 2_000);
+
+    // The letter goes from the chapter's server to headquarters' and from there by mail.
+    await until(async () => mailServer.received.length > 0, 10_000);
+    const [received] = mailServer.received;
+    expect(received).toMatchObject({
+      to: ['root@example.org'],
+      mail: { subject: expect.stringContaining('Dawn walk') },
+    });
+    const unsubscribe =
+      received?.mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value.slice(1, -1) ?? '';
+    const clicked = await fetch(unsubscribe, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
+    expect(clicked.status).toBe(200);
+    expect((await client.get('{ me { mailChoices { mutedChapters { name } } } }'))['me']).toEqual({
+      mailChoices: { mutedChapters: [{ name: 'Far away' }] },
+    });
   }, 60_000);
+
+  it('take no letters from who cannot prove to be a chapter’s server', async () => {
+    const response = await fetch(new URL('/peer/letters', communityUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ server: chapters.url, letters: [] }),
+    });
+    expect(response.status).toBe(401);
+  });
 
   it('refuse who comes to a chapter’s server without the gateway’s word', async () => {
     const response = await fetch(new URL('/chapters/faraway/graphql', chapters.url), {

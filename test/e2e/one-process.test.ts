@@ -145,6 +145,33 @@ describe('one process, end to end', () => {
     expect(await place(first)).toEqual({ status: 'YES', waitlistPosition: null });
   }, 60_000);
 
+  it('lists an event under the chapter that agreed to host it, and leads from there to the live event', async () => {
+    const [owner, partner] = [await member('Olu'), await member('Pia')];
+    const chapters = [await chapter(owner, 'porto-hosts'), await chapter(partner, 'porto-partners')];
+    const [ownerId, partnerId] = chapters as [string, string];
+    const eventId = await event(owner, ownerId, { title: 'Shared', coHostChapterIds: [partnerId] });
+    const { acceptCoHosting } = await partner.get(
+      `mutation ($input: AcceptCoHostingInput!) { acceptCoHosting(input: $input) { errors { code } } }`,
+      { input: { chapterId: partnerId, eventId } },
+    );
+    expect(acceptCoHosting).toEqual({ errors: [] });
+    const listed = () =>
+      anyone.get(
+        `query ($id: ID!) {
+          directory(filter: { chapterIds: [$id] }) { nodes { coHosts { id } event { title } } }
+          chapter(id: $id) { coHostedEvents { title event { title chapter { id } } } } }`,
+        { id: partnerId },
+      );
+    await until(async () => (await listed())['directory']?.['nodes']?.[0] !== undefined, 1_000);
+    const shown = await listed();
+    expect(shown['directory']?.['nodes']).toEqual([
+      { coHosts: [{ id: partnerId }], event: { title: 'Shared' } },
+    ]);
+    expect(shown['chapter']?.['coHostedEvents']).toEqual([
+      { title: 'Shared', event: { title: 'Shared', chapter: { id: ownerId } } },
+    ]);
+  }, 30_000);
+
   it('takes a series from its rule to seats at each event, by its id and in the directory', async () => {
     const lead = await member('Noa');
     const chapterId = await chapter(lead, 'porto-series');

@@ -2,7 +2,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { Engine } from '../engine.ts';
 import { faults, type Result, type SubgraphDefinition, scripted } from '../test-kit/federation.ts';
-import { type GuardMap, guarded, holding, LINKS, NOBODY, SOMEBODY, withGuards } from '../test-kit/guarded.ts';
+import { type GuardMap, guarded, holding, LINKS, NOBODY, SOMEBODY } from '../test-kit/guarded.ts';
 import { VAULT } from '../test-kit/vault.ts';
 
 const AUTH = '@authenticated';
@@ -138,30 +138,6 @@ describe('GHSA-m8jr-fxqx-8xx6: guarded fields, read by way of fields computed fr
       { 'Node.email': AUTH },
       { data: { me: { id: 'u1', masked: null } }, at: ['me.masked'], unfetched: 'email' },
     ));
-
-  test('@fromContext of a guarded field', async () => {
-    const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: [
-      "@key", {name: "@context", as: "@ctx"}, "@fromContext"])`;
-    const typeDefs = `${link} type Query { me: User }
-      type User @key(fields: "id") @ctx(name: "user") { id: ID! name: String pet: Pet }
-      type Pet @key(fields: "id") { id: ID! greets(who: String @fromContext(field: "$user { name }")): String }`;
-    const { supergraphSdl = '' } = composeServices([{ name: 'a', url: '', typeDefs: parse(typeDefs) }]);
-    const fetched: string[] = [];
-    const subgraph = scripted(({ operation }) => {
-      fetched.push(operation.text);
-      return { data: { me: { id: 'u1', pet: { id: 'p1', greets: 'Hello Ann' } } } };
-    });
-    const engine = new Engine<undefined>({
-      supergraphSdl: withGuards(supergraphSdl, { 'User.name': AUTH }),
-      subgraph: () => subgraph,
-      authority: () => NOBODY,
-    });
-    const { body } = await engine.execute({ query: '{ me { pet { id greets } } }' }, undefined);
-    const result = JSON.parse(body) as Result;
-    expect(result.data).toEqual({ me: { pet: { id: 'p1', greets: null } } });
-    expect(faults(result)).toEqual(['me.pet.greets: UNAUTHORIZED_FIELD_OR_TYPE']);
-    expect(fetched.join()).not.toContain('greets');
-  });
 });
 
 describe('GHSA-g8jh-vg5j-4h3f (CVE-2025-64347): directives renamed by @link', () => {

@@ -16,7 +16,7 @@ interface Demand {
 
 /**
  * Who may see which field. A field of an object type demands what its type, the field itself, the type it gives and
- * whatever it is computed from (`@requires`, `@fromContext`) demand. A field of an interface demands that of the
+ * whatever it is computed from (`@requires`) demand. A field of an interface demands that of the
  * interface and of every object type that has it. What an interface demands, its object types demand as well, unless
  * composition has put it there from those very types.
  */
@@ -128,15 +128,8 @@ export class Guards {
   }
 
   /** The fields a field is computed from. */
-  #inputs(typeName: string, { requires, contexts }: IndexedField): Coordinate[] {
-    return [
-      ...requires.flatMap((selections) => this.#selected(typeName, selections)),
-      ...contexts.flatMap(({ context, selections }) =>
-        [...this.#types]
-          .filter(([, type]) => type.contexts.includes(context))
-          .flatMap(([name]) => this.#selected(name, selections)),
-      ),
-    ];
+  #inputs(typeName: string, { requires }: IndexedField): Coordinate[] {
+    return requires.flatMap((selections) => this.#selected(typeName, selections));
   }
 
   #selected(typeName: string, { selections }: SelectionSetNode): Coordinate[] {

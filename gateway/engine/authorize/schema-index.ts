@@ -8,9 +8,9 @@ import {
   parse,
   type SelectionSetNode,
   type TypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
-import { APOLLO, directiveNames, type Link } from '../supergraph/links.ts';
+import type { Link } from '../supergraph/links.ts';
+import { namedType } from '../supergraph/value-types.ts';
 import { type ReadRequirement, requirementReader } from './directives.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -20,8 +20,6 @@ export interface IndexedField {
   readonly output: string;
   /** What it is given by `@requires`, selected on its own type. */
   readonly requires: readonly SelectionSetNode[];
-  /** What its arguments are filled with by `@fromContext`; selected on every type of that context. */
-  readonly contexts: readonly { readonly context: string; readonly selections: SelectionSetNode }[];
 }
 
 export interface IndexedType {
@@ -30,14 +28,11 @@ export interface IndexedType {
   readonly fields: ReadonlyMap<string, IndexedField>;
   /** Names of the interfaces it implements. */
   readonly interfaces: readonly string[];
-  /** Names of the contexts it sets. */
-  readonly contexts: readonly string[];
 }
 
 /** The types of a supergraph as far as access to them depends on the document alone, hidden ones included. */
 export function indexTypes(document: DocumentNode, links: readonly Link[]): ReadonlyMap<string, IndexedType> {
   const read = requirementReader(links);
-  const contextNames = directiveNames(links, `${APOLLO}/context`);
   const types = new Map<string, IndexedType>();
   for (const definition of document.definitions) {
     if (!isTypeDefinitionNode(definition)) continue;
@@ -48,9 +43,6 @@ export function indexTypes(document: DocumentNode, links: readonly Link[]): Read
       requirement: read(directives),
       fields: new Map(fields.map((field) => [field.name.value, indexField(field, read)])),
       interfaces: interfaces.map(({ name }) => name.value),
-      contexts: directives
-        .filter((directive) => contextNames.has(directive.name.value))
-        .flatMap((directive) => stringArgument(directive, 'name')),
     });
   }
   return types;
@@ -62,27 +54,11 @@ function indexField({ directives = [], type }: FieldDefinitionNode, read: ReadRe
     requirement: read(directives),
     output: namedType(type),
     requires: joins.flatMap((join) => stringArgument(join, 'requires')).map(readSelections),
-    contexts: joins.flatMap(readContexts),
   };
 }
 
-function readContexts(join: ConstDirectiveNode): IndexedField['contexts'] {
-  const list = join.arguments?.find(({ name }) => name.value === 'contextArguments')?.value;
-  return (list?.kind === Kind.LIST ? list.values : []).flatMap((item) => {
-    const values = new Map(
-      (item.kind === Kind.OBJECT ? item.fields : []).map(({ name, value }) => [name.value, value]),
-    );
-    const context = values.get('context');
-    const selection = values.get('selection');
-    if (context?.kind !== Kind.STRING || selection?.kind !== Kind.STRING) return [];
-    return [{ context: context.value, selections: readSelections(selection.value) }];
-  });
-}
-
-/** A field set, with or without the braces around it. */
 function readSelections(fieldSet: string): SelectionSetNode {
-  const text = /^\s*\{/.test(fieldSet) ? fieldSet : `{${fieldSet}}`;
-  const [definition] = parse(text, { noLocation: true }).definitions;
+  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
   return definition?.kind === Kind.OPERATION_DEFINITION
     ? definition.selectionSet
     : { kind: Kind.SELECTION_SET, selections: [] };
@@ -91,10 +67,6 @@ function readSelections(fieldSet: string): SelectionSetNode {
 function stringArgument(directive: ConstDirectiveNode, name: string): string[] {
   const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
   return value?.kind === Kind.STRING ? [value.value] : [];
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 function hasFields(definition: TypeDefinitionNode): definition is ObjectTypeDefinitionNode {

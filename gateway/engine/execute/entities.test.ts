@@ -53,10 +53,47 @@ describe('entities', () => {
   );
 
   test('are not asked for without a key', async () => {
-    const { run, sent } = library({ data: { books: [{ __typename: 'Book', id: null }] } });
-    expect(await run('{ books { place { column } } }')).toEqual({ data: { books: [{ place: null }] } });
-    expect(sent).toEqual([]);
+    const asked: unknown[] = [];
+    const key = '@key(fields: "code") { code: ID';
+    const { run } = federate(
+      {
+        one: { typeDefs: `type Query { bee: Bee } type Bee ${key} }` },
+        two: { typeDefs: `type Bee ${key} wings: Int }` },
+      },
+      {
+        one: scripted(() => ({ data: { bee: { __typename: 'Bee', code: null } } })),
+        two: scripted((request) => {
+          asked.push(request);
+          return { data: null };
+        }),
+      },
+    );
+    expect(await run('{ bee { wings } }')).toEqual({ data: { bee: { wings: null } } });
+    expect(asked).toEqual([]);
   });
+
+  test.each([null, undefined, true, 1.5, { a: 1 }, ['1']])(
+    'are not asked for by a key that is not of its type: %j',
+    async (id) => {
+      const { run, sent } = library({ data: { books: [{ __typename: 'Book', id }] } });
+      const result = await run('{ books { place { column } } }');
+      expect(result.data).toEqual({ books: [{ place: null }] });
+      expect(faults(result)).toEqual(['books.0.place: INVALID_VALUE']);
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test.each(['str', 1.5, 2 ** 40, true, [1], {}])(
+    'are not given an input of @requires that is not of its type: %j',
+    async (weight) => {
+      const data = { book: { ...book('1'), weight } };
+      const { run, sent } = library({ data }, { 1: { postage: 3, place: { column: 4 } } });
+      const result = await run('{ book { postage place { column } } }');
+      expect(result.data).toEqual({ book: { postage: null, place: { column: 4 } } });
+      expect(faults(result)).toEqual(['book.postage: INVALID_VALUE']);
+      expect(sent).toEqual([[{ __typename: 'Book', id: '1', weight: null }]]);
+    },
+  );
 
   test('get a null input of @requires as null', async () => {
     const { run, sent } = library({ data: { book: { ...book('1'), weight: null } } }, { 1: { postage: 3 } });
@@ -81,7 +118,9 @@ describe('entities', () => {
   test('are complete: what a subgraph left out is null, whatever another gave unasked', async () => {
     const forged = { ...book('1', 'a'), author: { __typename: 'Author', id: 'a', born: 1, name: 'Forged' } };
     const { run } = library({ data: { book: forged } }, { a: { name: 'Ann' } });
-    expect(await run('{ book { author { born } } }')).toEqual({ data: { book: { author: { born: null } } } });
+    const result = await run('{ book { author { born } } }');
+    expect(result.data).toEqual({ book: { author: { born: null } } });
+    expect(faults(result)).toEqual(['book.author.born: INVALID_VALUE']);
   });
 
   test('are errors all when the list is not as long as asked', async () => {
@@ -128,6 +167,37 @@ test('an object type behind an interface object that another entity leads to is 
   expect(await run('{ ant { d { ... on Film { extra } } } }')).toEqual({
     data: { ant: { d: { extra: 5 } } },
   });
+});
+
+test('an error that hides the type behind an interface object is told at each place, whoever knows the interface', async () => {
+  const med = { __typename: 'Med', id: 'm1' };
+  const { run } = federate(
+    {
+      one: {
+        typeDefs: `type Query { name: String meds: [Med] }
+          type Med @key(fields: "id") @interfaceObject { id: ID! }`,
+      },
+      two: {
+        typeDefs: `interface Med @key(fields: "id") { id: ID! name: String! }
+          type Film implements Med @key(fields: "id") { id: ID! name: String! }`,
+      },
+    },
+    {
+      one: scripted(({ operation }) => ({
+        data:
+          operation.entities.length > 0
+            ? { _entities: [med] }
+            : { name: 'One', meds: [{ ...med }, { ...med }] },
+      })),
+      two: scripted(() => ({
+        data: { _entities: [null] },
+        errors: [{ message: 'Lost.', path: ['_entities', 0, 'name'], extensions: { code: 'LOST' } }],
+      })),
+    },
+  );
+  const result = await run('{ name meds { n: name ... on Film { n: name } } }');
+  expect(result.data).toEqual({ name: 'One', meds: [null, null] });
+  expect(faults(result)).toEqual(['meds.0.n: LOST', 'meds.1.n: LOST']);
 });
 
 describe('conditions', () => {

@@ -57,7 +57,7 @@ function acceptEntities<Context>(
   subgraph: string,
   run: Run<Context>,
 ): void {
-  const errors = new Set(errorsOf(response).map(placed));
+  const errors = new Set(errorsOf(response, run).map(placed));
   const unsettled = lookups.filter((found) => {
     const list = isObject(response.data) ? response.data[found.field.responseKey] : undefined;
     if (!Array.isArray(list) || list.length !== found.representations.length) return true;
@@ -83,19 +83,18 @@ function takeErrors(
     const [key, index, ...path] = error.path;
     if (key !== field.responseKey || typeof index !== 'number' || index >= representations.length) continue;
     errors.delete(error);
-    taken.set(index, [...(taken.get(index) ?? []), { cause: error.cause, path }]);
+    const mine = taken.get(index);
+    if (mine === undefined) taken.set(index, [{ cause: error.cause, path }]);
+    else mine.push({ cause: error.cause, path });
   }
   return taken;
 }
 
-/** For a list that is not there or not as long as asked: an entity has its own errors, or else all there are. */
+/** For a list that is not there or not as long as asked: an entity has its own errors, or else the first. */
 function failAll(found: Lookup, errors: Set<PlacedCause>, subgraph: string): void {
   const { asked } = found.field.merger;
-  const causes = errors.size === 0 ? [unusable(subgraph)] : [...errors].map(({ cause }) => cause);
-  const everywhere = failedFields(
-    asked,
-    causes.map((cause) => ({ cause, path: [] })),
-  );
+  const [{ cause } = { cause: unusable(subgraph) }] = errors;
+  const everywhere = failedFields(asked, [{ cause, path: [] }]);
   const mine = takeErrors(found, errors);
   deliver(found, (index) => {
     const own = mine.get(index);

@@ -101,6 +101,36 @@ describe('an error of a root fetch', () => {
     expect(result.errors?.[0]?.extensions).toEqual({ code: 'X', retryAfter: 3 });
   });
 
+  test.each([undefined, null, {}, { code: '' }, { code: 5 }, 'x'])(
+    'has a code though the subgraph gave none: %j',
+    async (extensions) => {
+      const errors = [{ ...error(['book']), extensions: extensions as Record<string, unknown> }];
+      const result = await run('{ book { id } }', { data: { book: null }, errors });
+      expect(result.errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_ERROR' });
+    },
+  );
+
+  test.each([[['__proto__', 'title']], [['__proto__']], [[{ a: 1 }, 'title']], [[-1]], [[0.5]]])(
+    'is told where its path can be read no further: %j',
+    async (path) => {
+      const errors = [error(path as string[])];
+      const result = await run('{ book { title } }', { data: { book: { title: 'T' } }, errors });
+      expect(result.data).toEqual({ book: { title: 'T' } });
+      expect(faults(result)).toEqual([': BROKEN']);
+    },
+  );
+
+  test('is one of a thousand at most, and how many more there are is said', async () => {
+    const titles = Array.from({ length: 5000 }, () => ({ title: null }));
+    const errors = titles.map((_, i) => error(['books', i, 'title']));
+    const result = await run('{ books { title } }', { data: { books: titles }, errors });
+    expect(result.errors).toHaveLength(1001);
+    expect(result.errors?.at(-1)).toEqual({
+      message: '4000 more errors are left out.',
+      extensions: { code: 'MORE_ERRORS' },
+    });
+  });
+
   test.each([[{}], [{ data: null }], [{ data: null, errors: [] }]])('is made up for %j', async (response) => {
     const result = await run('{ book { id } }', response);
     expect(result.data).toEqual({ book: null });
@@ -153,9 +183,21 @@ describe('an error of an entity fetch', () => {
     expect(faults(result)).toEqual(['books.0.author.name: BROKEN', 'books.2.author.name: BROKEN']);
   });
 
+  test.each([
+    ['name tags', ['books.0.author.tags.0: BROKEN', 'books.2.author.tags.0: BROKEN']],
+    ['tags name', ['books.0.author.tags.0: BROKEN', 'books.2.author.tags.0: BROKEN']],
+  ])('that nulled the entity is told at each place of it: { %s }', async (fields, due) => {
+    const authors = answering({
+      data: { _entities: [null, { name: 'B', tags: [] }] },
+      errors: [error(['_entities', 0, 'tags', 0])],
+    });
+    const result = await run(`{ books { author { ${fields} } } }`, authors);
+    expect(faults(result).sort()).toEqual(due);
+  });
+
   test('at the entity itself fails all its fields', async () => {
     const authors = answering({
-      data: { _entities: [null, { born: 2 }] },
+      data: { _entities: [null, { born: 2, tags: null }] },
       errors: [error(['_entities', 0])],
     });
     const result = await run('{ books { author { born tags } } }', authors);
@@ -175,6 +217,14 @@ describe('an error of an entity fetch', () => {
     const result = await run('{ books { author { born } } }', authors);
     expect(faults(result)).toEqual([': BROKEN']);
   });
+});
+
+test('errors that we find ourselves are a thousand at most', async () => {
+  const numbers = Array.from({ length: 3000 }, () => ({ title: 5 }));
+  const books = answering({ data: { books: numbers } });
+  const result = await library({ books }).run('{ books { title } }');
+  expect(result.errors).toHaveLength(1001);
+  expect(result.errors?.at(-1)?.message).toBe('2000 more errors are left out.');
 });
 
 describe('a fetch that fails', () => {

@@ -1,10 +1,10 @@
-import { ChapterhouseError } from '../../../kernel/errors.ts';
+import { ChapterhouseError, type ErrorCode } from '../../../kernel/errors.ts';
 import type { SubgraphError } from '../subgraph.ts';
 
 /** An error as it may reach the client, not yet placed. */
 export interface Cause {
   readonly message: string;
-  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -15,7 +15,7 @@ export class Failure {
   readonly causes: Cause[];
   /** For each cause, where below this place (an echo's: below the object around it) it arose, in merged names. */
   readonly below: (readonly (string | number)[])[];
-  /** True when the causes belong to a neighbour that took this value along: told only if told nowhere else. */
+  /** True when the causes belong to a neighbour that took this value along: told only if not told below the object around it. */
   readonly echo: boolean;
 
   constructor(causes: Cause[], options: { below?: (readonly (string | number)[])[]; echo?: boolean } = {}) {
@@ -32,14 +32,20 @@ export class Failure {
 
 const PRIVATE_EXTENSION = /stack|trace|exception|debug/i;
 
-/** What of a subgraph's error is fit for clients: its message, its code and other plain values. */
+/** What of a subgraph's error is fit for clients: its message, its code (every error has one), other plain values. */
 export function causeOf(error: SubgraphError): Cause {
   const message =
     typeof error.message === 'string' ? error.message : 'The subgraph gave an error without a message.';
-  const entries = Object.entries(error.extensions ?? {}).filter(
+  const { code, ...others } = isObject(error.extensions) ? error.extensions : {};
+  const entries = Object.entries(others).filter(
     ([key, value]) => isPlain(value) && !PRIVATE_EXTENSION.test(key),
   );
-  return { message, extensions: entries.length === 0 ? undefined : Object.fromEntries(entries) };
+  const own = typeof code === 'string' && code !== '' ? code : ('SUBGRAPH_ERROR' satisfies ErrorCode);
+  return { message, extensions: { code: own, ...Object.fromEntries(entries) } };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isPlain(value: unknown): boolean {
@@ -59,4 +65,16 @@ export function asUnavailable(error: unknown, subgraph: string): ChapterhouseErr
     : new ChapterhouseError('SUBGRAPH_UNAVAILABLE', `Subgraph "${subgraph}" does not answer.`, {
         cause: error,
       });
+}
+
+/** What is said of a value that is not of the type of its field. */
+export function wrongValue(coordinate: string, value: unknown, expected: string): string {
+  return `${coordinate} gave ${described(value)} where ${expected} was due.`;
+}
+
+function described(value: unknown): string {
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === null ? 'null' : `a ${typeof value}`;
 }

@@ -1,3 +1,4 @@
+import type { InputPath } from '../plan/input-path.ts';
 import type { Segment } from '../plan/path.ts';
 import type { Rename } from '../plan/renames.ts';
 import type { FailedInput, RepresentationWriter } from '../plan/representation-writer.ts';
@@ -15,8 +16,8 @@ export interface EntityField {
   readonly writer: RepresentationWriter;
   readonly merger: Merger;
   readonly renames: readonly Rename[];
-  /** Names of the inputs a field of a type needs there by `@requires`. */
-  readonly inputs: (typeName: string, field: string) => readonly string[];
+  /** Whether a field of a type needs the input there by `@requires`. */
+  readonly needs: (typeName: string, field: string, input: InputPath) => boolean;
 }
 
 /** Someone who waits for an entity. */
@@ -75,7 +76,10 @@ class Search implements Lookup {
     if (json === undefined) return;
     const failed = inputs.length === 0 ? undefined : dependants(this.field, target, inputs);
     if (typeof json !== 'string' || isAll(failed, this.field, target)) {
-      const given = json instanceof Failure ? failedBy(this.field, target, json) : (failed ?? {});
+      const given =
+        json instanceof Failure
+          ? failedBy(this.field, target, json)
+          : { ...nulls(this.field, target), ...failed };
       this.field.merger.merge(target, given, false);
       return;
     }
@@ -103,20 +107,33 @@ function typenameOf(target: Data): string {
   return typeof typename === 'string' ? typename : '';
 }
 
-/** What needed a failed value has failed for the same causes. */
-function failedBy(field: EntityField, target: Data, { causes }: Failure): Data {
-  return Object.fromEntries(asked(field, target).map(({ key }) => [key, new Failure(causes)]));
+/** What an entity without a key gives. */
+function nulls(field: EntityField, target: Data): Data {
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, null]));
+}
+
+/** What needed a failed key has failed as well. */
+function failedBy(field: EntityField, target: Data, failure: Failure): Data {
+  const failed = failedLike([failure], target);
+  return Object.fromEntries(asked(field, target).map(({ key }) => [key, failed]));
 }
 
 /** The fields that needed one of the failed inputs. */
 function dependants(field: EntityField, target: Data, inputs: readonly FailedInput[]): Data {
   const failed: Data = {};
   for (const { key, name } of asked(field, target)) {
-    const needed = field.inputs(typenameOf(target), name);
-    const causes = inputs
-      .filter((input) => needed.includes(input.name))
-      .flatMap(({ failure }) => failure.causes);
-    if (causes.length > 0) failed[key] = new Failure(causes);
+    const needed = inputs.filter(({ path }) => field.needs(typenameOf(target), name, path));
+    if (needed.length === 0) continue;
+    const failures = needed.map(({ failure }) => failure);
+    failed[key] = failedLike(failures, target);
   }
   return failed;
+}
+
+/** Failed for the same causes. What was taken along with other fields of the object echoes them as those values did. */
+function failedLike(failures: readonly Failure[], target: Data): Failure {
+  const own = Object.values(target);
+  const echo = failures.every((failure) => failure.echo && own.includes(failure));
+  const causes = failures.flatMap((failure) => failure.causes);
+  return new Failure(causes, echo ? { echo, below: failures.flatMap(({ below }) => below) } : {});
 }

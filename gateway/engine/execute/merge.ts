@@ -1,7 +1,7 @@
 import type { AskedField } from '../plan/asked.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { Failure } from './failure.ts';
-import { type Data, isObject } from './run.ts';
+import { type Data, isObject, MAX_LISTS } from './run.ts';
 
 /** Writes what a fetch gave for one place into the merged data there: all fields asked for, and no other. */
 export class Merger {
@@ -18,13 +18,16 @@ export class Merger {
     return this.#asked;
   }
 
-  /** With `copy`, values are copied, for a source that goes to several places. */
+  /**
+   * What the source leaves out is `undefined` from then on, whatever stood there: the projection reports it.
+   * With `copy`, values are copied, for a source that goes to several places.
+   */
   merge(target: Data, source: Data, copy: boolean): void {
     const typename = source['__typename'] ?? target['__typename'];
     for (const field of this.fieldsOf(typeof typename === 'string' ? typename : '')) {
-      const value = source[field.key] ?? null;
+      const value = source[field.key];
       if (field.key === '__typename') this.#mergeTypename(target, value);
-      else put(target, field, copy ? copied(value) : value);
+      else put(target, field, copy ? copied(value, field.children) : value);
     }
   }
 
@@ -51,15 +54,23 @@ export class Merger {
     return fields;
   }
 
-  /** An object type already known is not given up for the interface a subgraph knows it by, nor for an error. */
+  /**
+   * An object type already known is not given up for the interface a subgraph knows it by, nor for an error; nor an
+   * error for that interface, which leaves the type as unknown as it was.
+   */
   #mergeTypename(target: Data, value: unknown): void {
     const known = target['__typename'];
+    if (known instanceof Failure && typeof value === 'string' && !this.#isObjectType(value)) return;
     if (typeof known === 'string') {
-      const isFinal = this.#supergraph.possibleTypes(known).has(known);
+      const isFinal = this.#isObjectType(known);
       const isWider = typeof value === 'string' && this.#supergraph.possibleTypes(value).has(known);
       if (isFinal && (isWider || typeof value !== 'string')) return;
     }
     if (typeof value === 'string' || value instanceof Failure) target['__typename'] = value;
+  }
+
+  #isObjectType(name: string): boolean {
+    return this.#supergraph.possibleTypes(name).has(name);
   }
 }
 
@@ -71,9 +82,10 @@ function put(target: Data, field: AskedField, value: unknown): void {
   target[field.key] = field.shared && known !== undefined ? combined(known, value, field.children) : value;
 }
 
-function combined(known: unknown, value: unknown, children: readonly AskedField[]): unknown {
+function combined(known: unknown, value: unknown, children: readonly AskedField[], lists = 0): unknown {
   if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) {
-    return known.map((item, index) => combined(item, value[index], children));
+    if (lists === MAX_LISTS) return known;
+    return known.map((item, index) => combined(item, value[index], children, lists + 1));
   }
   if (!isComposite(known)) return value ?? known;
   if (isComposite(value)) {
@@ -92,10 +104,16 @@ function isComposite(value: unknown): value is Data {
   return isObject(value) && !(value instanceof Failure);
 }
 
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied);
+/** Nothing is written into leaves, so they need no copy; of objects what was asked for has one. */
+function copied(value: unknown, children: readonly AskedField[], lists = 0): unknown {
+  if (children.length === 0) return value;
+  if (Array.isArray(value)) {
+    return lists === MAX_LISTS ? [] : value.map((item) => copied(item, children, lists + 1));
+  }
   if (!isComposite(value)) return value;
   const copy: Data = {};
-  for (const key of Object.keys(value)) copy[key] = copied(value[key]);
+  for (const child of children) {
+    if (child.key in value) copy[child.key] = copied(value[child.key], child.children);
+  }
   return copy;
 }

@@ -60,3 +60,21 @@ test('a field that fails does not keep the next from running', async () => {
   expect(result.data).toEqual({ return: null, restock: 5 });
   expect(faults(result)).toEqual(['return: SUBGRAPH_UNAVAILABLE']);
 });
+
+test('a field that leaves no data keeps the next from running', async () => {
+  const ran: string[] = [];
+  const only = scripted(({ operation }) => {
+    const [name = ''] = /\b(a|bad|deep|c)\b/.exec(operation.text) ?? [];
+    ran.push(name);
+    return { data: { [name]: { a: 1, bad: null, deep: { n: null }, c: 3 }[name] } };
+  });
+  const typeDefs =
+    'type Query { q: Int } type Mutation { a: Int! bad: Int! deep: D! c: Int } type D { n: Int! }';
+  const { run } = federate({ only: { typeDefs } }, { only });
+  const bad = await run('mutation { a bad c }');
+  expect(bad.data).toBeNull();
+  expect(faults(bad)).toEqual(['bad: INVALID_VALUE']);
+  const deep = await run('mutation { deep { n } c }');
+  expect(faults(deep)).toEqual(['deep.n: INVALID_VALUE']);
+  expect(ran).toEqual(['a', 'bad', 'deep']);
+});

@@ -40,7 +40,7 @@ export function acceptRoot<Context>(
   run: Run<Context>,
 ): void {
   const { data } = response;
-  const errors = errorsOf(response);
+  const errors = errorsOf(response, run);
   if (!isObject(data)) {
     if (errors.length === 0) failRoot(fetch, unusable(subgraph), run);
     else fetch.merger.merge(run.data, failedFields(fetch.merger.asked, errors.map(placed)), false);

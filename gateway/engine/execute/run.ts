@@ -5,6 +5,12 @@ import { type Cause, causeOf } from './failure.ts';
 /** A JSON object of the merged data; a value may also be a Failure. */
 export type Data = Record<string, unknown>;
 
+/** Errors that a subgraph may give at once, and that an answer tells. */
+export const MAX_ERRORS = 1_000;
+
+/** Lists within lists that a value is followed through: subgraphs may send any number, types have a few. */
+export const MAX_LISTS = 50;
+
 /** One execution: its data so far, and what went wrong that belongs to no place in them. */
 export class Run<Context> {
   readonly data: Data = {};
@@ -12,6 +18,8 @@ export class Run<Context> {
   readonly context: Context;
   readonly cancellation: Cancellation;
   readonly unplaced: Cause[] = [];
+  /** How many errors of subgraphs were not looked at. */
+  errorsLeftOut = 0;
 
   constructor(variables: Readonly<Record<string, unknown>>, context: Context, cancellation: Cancellation) {
     this.variables = variables;

@@ -14,9 +14,11 @@ import type { EntityField } from '../execute/lookup.ts';
 import { Merger } from '../execute/merge.ts';
 import { type RootFetch, rootStep } from '../execute/root-step.ts';
 import type { Step } from '../execute/run.ts';
+import type { FetchOperation } from '../subgraph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { type AskedField, AskedPlaces, readAsked } from './asked.ts';
 import { type ReadFetch, readFetch } from './fetch-operation.ts';
+import { asksFor } from './input-path.ts';
 import { placeOf, readPath, type Segment } from './path.ts';
 import { type Rename, readRenames, renamedKeys } from './renames.ts';
 import { RepresentationWriter } from './representation-writer.ts';
@@ -28,8 +30,8 @@ export interface CompiledPlan<Context> {
   readonly primary: { readonly fetch: RootFetch; readonly callee: Callee<Context> } | undefined;
   /** Places where some fetch asks for the object type, named as in `placeOf`. */
   readonly typedPlaces: ReadonlySet<string>;
-  /** Characters of the texts of its fetches. */
-  readonly textLength: number;
+  /** Its fetches. */
+  readonly operations: readonly FetchOperation[];
 }
 
 export interface CompileContext<Context> {
@@ -48,7 +50,7 @@ class PlanCompiler<Context> {
   readonly #context: CompileContext<Context>;
   readonly #places = new AskedPlaces();
   #primary: CompiledPlan<Context>['primary'];
-  #textLength = 0;
+  readonly #operations: FetchOperation[] = [];
 
   constructor(context: CompileContext<Context>) {
     this.#context = context;
@@ -56,8 +58,8 @@ class PlanCompiler<Context> {
 
   compile(node: PlanNode | undefined): CompiledPlan<Context> {
     const step = node === undefined ? undefined : this.#node(node);
-    const textLength = this.#textLength;
-    return { step, primary: this.#primary, typedPlaces: this.#places.typed, textLength };
+    const operations = this.#operations;
+    return { step, primary: this.#primary, typedPlaces: this.#places.typed, operations };
   }
 
   #node(node: PlanNode): Step<Context> | undefined {
@@ -87,7 +89,7 @@ class PlanCompiler<Context> {
   }
 
   #root(node: FetchNode): RootFetch {
-    const read = readFetch(node, []);
+    const read = this.#read(node, []);
     const renames = readRenames(node.outputRewrites, this.#context.supergraph);
     const asked = this.#asked(read, read.node.selectionSet, renames, ['']);
     return { operation: read.operation, merger: new Merger(asked, this.#context.supergraph), renames };
@@ -97,7 +99,7 @@ class PlanCompiler<Context> {
     if (node.kind !== 'Fetch' || node.requires === undefined) {
       throw new ChapterhouseError('INTERNAL', 'The plan holds a nested node that is no entity fetch.');
     }
-    const read = readFetch(node, ['representations']);
+    const read = this.#read(node, ['representations']);
     const { requires, inputRewrites, outputRewrites } = node;
     const field = this.#entityField(read, 0, {
       alias: '_entities',
@@ -112,7 +114,7 @@ class PlanCompiler<Context> {
 
   #batch(node: BatchFetchNode): Step<Context> {
     const { aliases } = node.entityBatch;
-    const read = readFetch(
+    const read = this.#read(
       node,
       aliases.map((alias) => alias.representationsVariableName),
     );
@@ -123,6 +125,12 @@ class PlanCompiler<Context> {
       return this.#entityField(read, index, alias);
     });
     return entityStep({ operation: read.operation, fields }, this.#context.callee(node.serviceName));
+  }
+
+  #read(node: FetchNode | BatchFetchNode, entityVariables: readonly string[]): ReadFetch {
+    const read = readFetch(node, entityVariables);
+    this.#operations.push(read.operation);
+    return read;
   }
 
   #entityField(read: ReadFetch, index: number, alias: EntityBatchAlias): EntityField {
@@ -141,7 +149,10 @@ class PlanCompiler<Context> {
       ),
       merger: new Merger(asked, supergraph),
       renames,
-      inputs: (typeName, name) => supergraph.inputs(typeName, name, read.operation.subgraph),
+      needs: (typeName, name, input) => {
+        const inputs = supergraph.inputs(typeName, name, read.operation.subgraph);
+        return inputs !== undefined && asksFor(inputs, input, supergraph);
+      },
     };
   }
 
@@ -156,7 +167,6 @@ class PlanCompiler<Context> {
     );
     const fragments = new Map(definitions.map((d): [string, FragmentDefinitionNode] => [d.name.value, d]));
     const { supergraph } = this.#context;
-    this.#textLength += read.operation.text.length;
     const asked = readAsked(set, { fragments, renames: renamedKeys(renames), supergraph });
     for (const place of places) this.#places.add(asked, place, asked);
     return asked;

@@ -1,6 +1,7 @@
 import type { BatchFetchNode, FetchNode } from '@graphql-hive/router-query-planner';
-import { Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
+import { clientLiterals, hasPlannedNumber } from '../prepare/planned-number.ts';
 import type { FetchOperation } from '../subgraph.ts';
 
 /** A fetch of the plan, read once. `node` is the operation inside the document. */
@@ -10,7 +11,7 @@ export interface ReadFetch {
 }
 
 export function readFetch(fetch: FetchNode | BatchFetchNode, entityVariables: readonly string[]): ReadFetch {
-  const document = parse(fetch.operation, { noLocation: true });
+  const { document, text } = readText(fetch.operation);
   const node = document.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION);
   if (node === undefined)
     throw new ChapterhouseError('INTERNAL', 'The plan holds a fetch without an operation.');
@@ -26,10 +27,17 @@ export function readFetch(fetch: FetchNode | BatchFetchNode, entityVariables: re
     operation: {
       subgraph: fetch.serviceName,
       kind: fetch.operationKind ?? 'query',
-      text: fetch.operation,
+      text,
       document,
       variableNames,
       entities,
     },
   };
+}
+
+function readText(text: string): { readonly document: DocumentNode; readonly text: string } {
+  const planned = parse(text, { noLocation: true });
+  if (!hasPlannedNumber(text)) return { document: planned, text };
+  const document = clientLiterals(planned);
+  return { document, text: print(document) };
 }

@@ -1,8 +1,10 @@
 import type { FieldRequiresNode, InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { Failure } from '../execute/failure.ts';
-import { type Data, isObject } from '../execute/run.ts';
+import type { Failure } from '../execute/failure.ts';
+import type { Data } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { namedType } from '../supergraph/value-types.ts';
 import { withSelf } from './asked.ts';
+import { type Spare, type WriteValue, writeOf, writeOfUnknown } from './input-value.ts';
 import { readSegments } from './renames.ts';
 
 export interface WrittenField {
@@ -12,7 +14,9 @@ export interface WrittenField {
   readonly key: string;
   /** What it is sent as. */
   readonly name: string;
-  readonly children: ObjectWriter | undefined;
+  /** It has no fields of its own. */
+  readonly isLeaf: boolean;
+  readonly write: WriteValue;
   /** Written whatever the value is. */
   readonly constant: string | undefined;
 }
@@ -40,33 +44,34 @@ export function readRewrites(
 
 /** Writes the JSON text of an object of the merged data, as far as selected. */
 export class ObjectWriter {
+  readonly #type: string;
   readonly #selections: readonly RequiresSelection[];
   readonly #rewrites: readonly Rewrite[];
   readonly #supergraph: Supergraph;
   readonly #byType = new Map<string, readonly WrittenField[]>();
 
+  /** @param type the object's, or one around it: for objects that do not say theirs */
   constructor(
+    type: string,
     selections: readonly RequiresSelection[],
     rewrites: readonly Rewrite[],
     supergraph: Supergraph,
   ) {
+    this.#type = type;
     this.#selections = selections;
     this.#rewrites = rewrites;
     this.#supergraph = supergraph;
   }
 
   /** A Failure among the values is the result, unless `spared` has a null written in its place. */
-  write(
-    value: Data,
-    typename: string,
-    spared?: (field: WrittenField, failure: Failure) => boolean,
-  ): string | Failure {
+  write(value: Data, typename: string, spared?: Spare): string | Failure {
     let text = '';
     for (const field of this.fieldsOf(typename)) {
-      let written = field.constant ?? this.#writeValue(value[field.key], field.children);
-      if (typeof written !== 'string') {
-        if (spared?.(field, written) !== true) return written;
-        written = 'null';
+      let written = field.constant;
+      if (written === undefined) {
+        const found = this.#writeField(field, value, typename, spared);
+        if (typeof found !== 'string') return found;
+        written = found;
       }
       text += (text === '' ? '{' : ',') + field.prefix + written;
     }
@@ -84,20 +89,17 @@ export class ObjectWriter {
     return fields;
   }
 
-  #writeValue(value: unknown, children: ObjectWriter | undefined): string | Failure {
-    if (value === undefined || value === null) return 'null';
-    if (value instanceof Failure) return value;
-    if (children === undefined) return JSON.stringify(value);
-    if (Array.isArray(value)) {
-      const items: string[] = [];
-      for (const item of value) {
-        const written = this.#writeValue(item, children);
-        if (typeof written !== 'string') return written;
-        items.push(written);
-      }
-      return `[${items.join(',')}]`;
-    }
-    return isObject(value) ? children.write(value, typenameOf(value)) : JSON.stringify(value);
+  #writeField(
+    field: WrittenField,
+    value: Data,
+    typename: string,
+    spared: Spare | undefined,
+  ): string | Failure {
+    const below =
+      field.isLeaf || spared === undefined ? undefined : sparedBelow(spared, typename, field.name);
+    const written = field.write(value[field.key], below);
+    if (typeof written === 'string' || spared === undefined) return written;
+    return spared([{ on: typename, name: field.name }], written) ? 'null' : written;
   }
 
   #collect(
@@ -129,10 +131,23 @@ export class ObjectWriter {
       else if ('name' in rewrite) name = rewrite.name;
       else constant = JSON.stringify(rewrite.value);
     }
-    const composite = selections !== undefined && selections.length > 0;
-    const children = composite ? new ObjectWriter(selections, below, this.#supergraph) : undefined;
-    return { prefix: `${JSON.stringify(name)}:`, key, name, children, constant };
+    const { valueTypes } = this.#supergraph;
+    const parent = typename === '' ? this.#type : typename;
+    const type = valueTypes.of(parent, key);
+    const isLeaf = selections === undefined || selections.length === 0;
+    const inner = isLeaf
+      ? undefined
+      : new ObjectWriter(type === undefined ? '' : namedType(type), selections, below, this.#supergraph);
+    const object = inner && ((value: Data, spared?: Spare) => inner.write(value, typenameOf(value), spared));
+    const input = { coordinate: `${parent}.${key}`, types: valueTypes, object };
+    const write = type === undefined ? writeOfUnknown(input) : writeOf(type, input);
+    return { prefix: `${JSON.stringify(name)}:`, key, name, isLeaf, write, constant };
   }
+}
+
+/** Told of a value somewhere in a field by the way that begins with the field. */
+function sparedBelow(spared: Spare, on: string, name: string): Spare {
+  return (path, failure) => spared([{ on, name }, ...path], failure);
 }
 
 /** Type names come from subgraphs: invented ones must not fill the memory. */

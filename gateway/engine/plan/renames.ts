@@ -1,5 +1,5 @@
 import type { FetchNodePathSegment, OutputRewrite } from '@graphql-hive/router-query-planner';
-import { type Data, isObject } from '../execute/run.ts';
+import { type Data, isObject, MAX_LISTS } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { withSelf } from './asked.ts';
 
@@ -44,9 +44,9 @@ export function applyRenames(value: unknown, renames: readonly Rename[]): void {
   for (const { path, to } of renames) rename(value, path, 0, to);
 }
 
-function rename(value: unknown, path: readonly RenameSegment[], at: number, to: string): void {
+function rename(value: unknown, path: readonly RenameSegment[], at: number, to: string, lists = 0): void {
   if (Array.isArray(value)) {
-    for (const item of value) rename(item, path, at, to);
+    if (lists < MAX_LISTS) for (const item of value) rename(item, path, at, to, lists + 1);
     return;
   }
   const segment = path[at];

@@ -3,11 +3,12 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import type { Failure } from '../execute/failure.ts';
 import { type Data, isObject } from '../execute/run.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import { asksFor, type InputPath } from './input-path.ts';
 import { MAX_TYPES, ObjectWriter, readRewrites, typenameOf, type WrittenField } from './object-writer.ts';
 
-/** An input of `@requires` that failed, by the name it is sent as. */
+/** An input of `@requires` that failed. */
 export interface FailedInput {
-  readonly name: string;
+  readonly path: InputPath;
   readonly failure: Failure;
 }
 
@@ -34,11 +35,11 @@ export class RepresentationWriter {
     subgraph: string,
     supergraph: Supergraph,
   ) {
-    this.#writer = new ObjectWriter(requires, readRewrites(rewrites, supergraph), supergraph);
     this.#subgraph = subgraph;
     this.#supergraph = supergraph;
     const [first] = requires;
     this.#only = requires.length === 1 && first?.kind === 'InlineFragment' ? first.typeCondition : '';
+    this.#writer = new ObjectWriter(this.#only, requires, readRewrites(rewrites, supergraph), supergraph);
   }
 
   /**
@@ -56,9 +57,9 @@ export class RepresentationWriter {
   write(entity: Data, failed: FailedInput[]): string | Failure | null | undefined {
     const { typename, fields, keys } = this.#formOf(entity);
     if (fields.length === 0) return undefined;
-    const text = this.#writer.write(entity, typename, ({ name }, failure) => {
-      if (keys.some((key) => isNamedIn(name, key))) return false;
-      failed.push({ name, failure });
+    const text = this.#writer.write(entity, typename, (path, failure) => {
+      if (keys.some((key) => asksFor(key, path, this.#supergraph))) return false;
+      failed.push({ path, failure });
       return true;
     });
     if (typeof text !== 'string') return text;
@@ -87,13 +88,9 @@ export class RepresentationWriter {
 }
 
 function plainKeysOf(fields: readonly WrittenField[]): readonly string[] | undefined {
-  if (fields.some(({ children }) => children !== undefined)) return undefined;
+  if (fields.some(({ isLeaf }) => !isLeaf)) return undefined;
   const keys = fields.filter(({ constant }) => constant === undefined).map(({ key }) => key);
   return keys.length === 0 ? undefined : keys;
-}
-
-function isNamedIn(name: string, key: SelectionSetNode): boolean {
-  return key.selections.some((selection) => selection.kind === Kind.FIELD && selection.name.value === name);
 }
 
 function isPresent(value: unknown, key: SelectionSetNode): boolean {

@@ -1,5 +1,4 @@
 import { compose, federate, scripted } from '../test-kit/federation.ts';
-import { PlannerProcess } from './planner-process.ts';
 import { withoutSpareKeys } from './spare-keys.ts';
 
 /** `needy` makes the planner die where `Bee` has two keys that both count. */
@@ -13,33 +12,22 @@ const DEADLY = {
   three: { typeDefs: 'type Bee @key(fields: "id", resolvable: false) { id: ID! } type Query { bee: Bee }' },
 };
 
-test('an operation that the planner dies over takes no other with it', async () => {
-  const planner = new PlannerProcess();
-  const deadly = planner.add(compose(DEADLY));
-  const other = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
-  const plans = [
-    planner.plan(other, '{a}'),
-    planner.plan(deadly, '{bee{needy}}'),
-    planner.plan(deadly, '{bee{id}}'),
-    planner.plan(other, '{a}'),
-  ];
-  const results = await Promise.allSettled(plans);
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
-});
-
-test('a supergraph that is forgotten has no plans', async () => {
-  const planner = new PlannerProcess();
-  const graph = planner.add(compose({ one: { typeDefs: 'type Query { a: Int }' } }));
-  await planner.plan(graph, '{a}');
-  planner.forget(graph);
-  await expect(planner.plan(graph, '{a}')).rejects.toMatchObject({ code: 'INTERNAL' });
-});
-
-test('a gateway outlives an operation that the planner dies over', async () => {
-  const three = scripted(() => ({ data: { bee: { __typename: 'Bee', id: '1' } } }));
-  const { run } = federate(DEADLY, { three });
-  expect(await run('{ bee { needy } }')).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
-  expect(await run('{ bee { id } }')).toEqual({ data: { bee: { id: '1' } } });
+test('a gateway answers an operation that the planner dies over', async () => {
+  const asked: string[] = [];
+  const { run } = federate(DEADLY, {
+    one: scripted(({ operation }) => {
+      asked.push(operation.text);
+      return { data: { _entities: [{ count: 5 }] } };
+    }),
+    two: scripted(({ representations: [sent = []] }) => ({
+      data: { _entities: sent.map(({ value }) => ({ code: 'b', needy: `b has ${value['count']}` })) },
+    })),
+    three: scripted(() => ({ data: { bee: { __typename: 'Bee', id: '1' } } })),
+  });
+  expect(await run('{ bee { needy } }')).toEqual({ data: { bee: { needy: 'b has 5' } } });
+  expect(asked).toEqual([
+    'query($representations:[_Any!]!){_entities(representations:$representations){...on Bee{count}}}',
+  ]);
 });
 
 test('a second key that no subgraph needs does not keep a field with @requires from being planned', async () => {

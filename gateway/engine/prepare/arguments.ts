@@ -1,4 +1,5 @@
 import { type ArgumentNode, Kind, print, type ValueNode } from 'graphql';
+import { plannedLiteral } from './planned-number.ts';
 import { plannedVariable } from './planned-variable.ts';
 
 /**
@@ -25,6 +26,6 @@ function valueText(node: ValueNode, variables: Set<string>): string {
     case Kind.STRING:
       return JSON.stringify(node.value);
     default:
-      return print(node);
+      return print(plannedLiteral(node));
   }
 }

@@ -6,6 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  SingleFieldSubscriptionsRule,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -14,9 +15,17 @@ import { ADMIT_ALL, type Admission, type PickedOperation, type VariableChecks } 
 import type { GraphqlAnswer, OperationKind } from '../request.ts';
 import { conditionVariables } from './conditions.ts';
 import { finiteNumbersRule } from './finite-numbers.ts';
-import { isStackOverflow, refusal, requestError, tooDeep } from './request-error.ts';
+import { isStackOverflow, refusal, requestError, tooDeep, tooEntangled } from './request-error.ts';
+import { singleRootFieldRule } from './single-root-field.ts';
 
-const RULES = [...specifiedRules, finiteNumbersRule];
+const RULES = [
+  ...specifiedRules.filter((rule) => rule !== SingleFieldSubscriptionsRule),
+  singleRootFieldRule,
+  finiteNumbersRule,
+];
+
+/** What graphql-js says when an operation costs it too much to validate. */
+const ABORTED = 'Validation aborted.';
 
 /** A valid operation of a document and the names it may refer to. */
 export interface Operation extends PickedOperation {
@@ -63,6 +72,7 @@ function read(
   }
   admission.document(document);
   const faults = validate(schema, document, RULES, { hideSuggestions: !admission.suggestions });
+  if (faults.some(({ message }) => message === ABORTED)) return refusal(tooEntangled());
   if (faults.length > 0) return requestError('GRAPHQL_VALIDATION_FAILED', faults);
   const node = pickOperation(document, operationName);
   if (typeof node === 'string') return refusal({ code: 'OPERATION_RESOLUTION_FAILURE', message: node });

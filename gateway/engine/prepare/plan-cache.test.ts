@@ -80,7 +80,7 @@ it('lets go what has outgrown it', () => {
   const large = {};
   cache.set('large', large);
   cache.set('refused', refusal({ code: 'BAD_REQUEST', message: 'No.' }));
-  cache.planned('large', large, 10_000);
+  cache.grown('large', large, 800_000);
   expect(cache.get('large')).toBeUndefined();
   expect(cache.figures).toMatchObject({ entries: 1, evictions: 1 });
 });
@@ -91,6 +91,6 @@ it('does not count what was dropped before its plan was made', () => {
   cache.set('first', first);
   cache.set('second', {});
   const { bytes } = cache.figures;
-  cache.planned('first', first, 100);
+  cache.grown('first', first, 100);
   expect(cache.figures.bytes).toBe(bytes);
 });

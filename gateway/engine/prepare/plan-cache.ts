@@ -28,6 +28,12 @@ const BYTES_PER_OPERATION = 8_192;
 const BYTES_PER_CHARACTER = 80;
 /** Of a text that is kept as text alone. */
 const BYTES_PER_PLAIN_CHARACTER = 2;
+const BYTES_PER_PROJECTED_FIELD = 1_000;
+
+/** Of a plan. @param characters of the texts of its fetches; fields: that its answer has been compiled for */
+export function planBytes(characters: number, fields: number): number {
+  return characters * BYTES_PER_CHARACTER + fields * BYTES_PER_PROJECTED_FIELD;
+}
 
 /** Operations ready to run, and the answers to those that cannot be, by their text and name. */
 export class PlanCache<Operation extends object> {
@@ -59,8 +65,8 @@ export class PlanCache<Operation extends object> {
     this.#kept.set(key, prepared, BYTES_PER_OPERATION + bytes);
   }
 
-  /** An operation has been planned. @param characters of the texts of its fetches */
-  planned(key: string, prepared: Operation, characters: number): void {
-    this.#kept.grow(key, prepared, characters * BYTES_PER_CHARACTER);
+  /** An operation has been planned, or compiled further. */
+  grown(key: string, prepared: Operation, bytes: number): void {
+    this.#kept.grow(key, prepared, bytes);
   }
 }

@@ -7,12 +7,13 @@ import { Scope } from './scope.ts';
 
 const { engine } = federate(SHOP);
 
-function documents(
-  query: string,
-  style: PlanningStyle = 'plain',
-  conditions: Record<string, boolean> = {},
-  { schema, supergraph } = engine,
-): string[] {
+function documents(query: string, style: PlanningStyle = 'plain', ...rest: Rest): string[] {
+  return writers(query, ...rest).map((write) => write(style).text);
+}
+
+type Rest = [conditions?: Record<string, boolean>, of?: typeof engine];
+
+function writers(query: string, ...[conditions = {}, { schema, supergraph } = engine]: Rest) {
   const operation = readOperation(schema, query, undefined);
   if (isAnswer(operation) || !isObjectType(operation.rootType)) throw new Error(JSON.stringify(operation));
   const context = {
@@ -23,7 +24,7 @@ function documents(
     possibleTypes: supergraph.possibleTypes,
     isInterfaceObject: supergraph.isInterfaceObject,
   };
-  return planningDocuments(operation, context, new Scope(supergraph)).map((write) => write(style).text);
+  return planningDocuments(operation, context, new Scope(supergraph));
 }
 
 test.each([
@@ -98,4 +99,26 @@ test('it does not grow with fragments that repeat each other', () => {
   );
   const [text = ''] = documents(`{ me { ...F0 } } ${fragments.join(' ')} fragment F30 on User { id }`);
   expect(text.length).toBeLessThan(1000);
+});
+
+test('spelt out, it is not worth asking once the types have multiplied', () => {
+  const query = `{ media { ${'id ... on Film { minutes } sequel { '.repeat(20)} id ${'} '.repeat(20)} } }`;
+  const [plain] = writers(query);
+  expect(plain?.('plain').text.length).toBeLessThan(1000);
+  expect(plain?.('expanded')).toMatchObject({ isHard: true });
+});
+
+test('it is refused when fragments that stand in several places would fill it', () => {
+  const own = federate({
+    only: {
+      typeDefs: `interface I { id: ID! } interface J { id: ID! } interface K { id: ID! }
+        type A implements I & J & K { id: ID! } type Query { i: I }`,
+    },
+  });
+  const fragments = Array.from(
+    { length: 30 },
+    (_, i) => `fragment F${i} on I { ... on J { ...F${i + 1} } ... on K { ...F${i + 1} } }`,
+  );
+  const query = `{ i { ...F0 } } ${fragments.join(' ')} fragment F30 on I { id }`;
+  expect(() => documents(query, 'plain', {}, own.engine)).toThrow('too long');
 });

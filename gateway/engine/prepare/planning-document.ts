@@ -12,7 +12,9 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Operation } from './operation.ts';
+import { plannedLiteral } from './planned-number.ts';
 import { plannedVariable } from './planned-variable.ts';
+import { tooLong } from './request-error.ts';
 import { fieldOf, type Scope, type Slot } from './scope.ts';
 import {
   childSelection,
@@ -24,6 +26,7 @@ import {
   type TypedSelection,
   visitSelections,
 } from './selection.ts';
+import { SelectionMemo } from './selection-memo.ts';
 
 /**
  * How abstract types are written:
@@ -39,8 +42,8 @@ export interface PlanningDocument {
   readonly text: string;
   /** Places where the answer needs the object type, named as in `placeOf`. */
   readonly typedPlaces: ReadonlySet<string>;
-  /** Asks for what depends on the object type where a subgraph may know the interface alone. */
-  readonly isBlind: boolean;
+  /** Whether the library planner is known to plan it wrongly, or never to end. */
+  readonly isHard: boolean;
 }
 
 export type WriteDocument = (style: PlanningStyle) => PlanningDocument;
@@ -59,17 +62,30 @@ export function planningDocuments(
   const roots = collectLevel([{ set: node.selectionSet, on: rootType }], rootType, context, scope).fields;
   if (roots.length === 0) return [];
   const groups = kind === 'mutation' ? roots.map((root) => [root]) : [roots];
+  const { length = 0 } = node.loc?.source.body ?? {};
   return groups.map((group) => (style) => {
-    const writer = new DocumentWriter(context, style);
-    const fields = group.map((field) => writer.field(field, '')).join(' ');
-    const definitions = definitionsText(node.variableDefinitions ?? [], writer.variables);
+    const writer = new DocumentWriter(context, style, length + MAX_GROWTH[style]);
+    const fields = writer.write(group);
+    const { variables, typedPlaces, isHard } = writer;
+    if (fields === undefined && style !== 'expanded') throw tooLong();
+    const definitions = definitionsText(node.variableDefinitions ?? [], variables);
     return {
-      text: `${kind}${definitions}{${fields}}`,
-      typedPlaces: writer.typedPlaces,
-      isBlind: writer.isBlind,
+      text: `${kind}${definitions}{${fields ?? ''}}`,
+      typedPlaces,
+      isHard: isHard || fields === undefined,
     };
   });
 }
+
+/**
+ * Characters a document may have beyond those the client sent: fragments and types written out multiply with the depth,
+ * and the planner takes some ten milliseconds for each thousand of types spelt out.
+ */
+const MAX_GROWTH: Readonly<Record<PlanningStyle, number>> = {
+  plain: 200_000,
+  typed: 200_000,
+  expanded: 30_000,
+};
 
 interface PlannedField {
   readonly slot: Slot;
@@ -136,22 +152,45 @@ function deniedKeysOf(
   return new Set(fields.map(({ responseKey }) => responseKey));
 }
 
+/**
+ * Of an interface object the library planner asks fields for all its types where they are wanted of one, and the type
+ * without the key by which another subgraph would tell it. It looks at each object type below each of each abstract type
+ * around it, one way at a time: for a thousand ways it takes 30 ms, for ten thousand three seconds, and then all the
+ * memory there is.
+ */
+const MAX_WAYS = 500;
+
 class DocumentWriter {
   readonly variables = new Set<string>();
   readonly typedPlaces = new Set<string>();
-  isBlind = false;
+  isHard = false;
   readonly #context: SelectionContext;
   readonly #style: PlanningStyle;
+  readonly #room: number;
+  readonly #written = new SelectionMemo<string>();
 
-  constructor(context: SelectionContext, style: PlanningStyle) {
+  /** @param room characters that the text may have */
+  constructor(context: SelectionContext, style: PlanningStyle, room: number) {
     this.#context = context;
     this.#style = style;
+    this.#room = room;
   }
 
-  field({ slot, type, selections }: PlannedField, place: string): string {
+  /** Undefined when there is no room for it. */
+  write(fields: readonly PlannedField[]): string | undefined {
+    try {
+      return this.#joined(fields.map((field) => this.#field(field, '', 1)));
+    } catch (error) {
+      if (error instanceof NoRoom) return undefined;
+      throw error;
+    }
+  }
+
+  /** @param ways how many combinations of object types lead there */
+  #field({ slot, type, selections }: PlannedField, place: string, ways: number): string {
     for (const name of slot.variables) this.variables.add(name);
     if (type === undefined) return slot.text;
-    return slot.text + this.#level(selections, type, slot.children, `${place}.${slot.name}`);
+    return slot.text + this.#level(selections, type, slot.children, `${place}.${slot.name}`, ways);
   }
 
   #level(
@@ -159,16 +198,30 @@ class DocumentWriter {
     parent: GraphQLCompositeType,
     scope: Scope,
     place: string,
+    waysHere: number,
+  ): string {
+    return this.#written.get(scope, selections, parent, () =>
+      this.#writeLevel(selections, parent, scope, place, waysHere),
+    );
+  }
+
+  #writeLevel(
+    selections: readonly TypedSelection[],
+    parent: GraphQLCompositeType,
+    scope: Scope,
+    place: string,
+    waysHere: number,
   ): string {
     const typed = isAbstractType(parent) && dependsOnType(selections, parent, this.#context);
     if (typed) this.typedPlaces.add(place);
-    this.isBlind ||= typed && this.#style === 'plain' && this.#context.isInterfaceObject(parent.name);
+    const ways = isAbstractType(parent) ? waysHere * this.#context.possibleTypes(parent.name).size : waysHere;
+    this.isHard ||= ways > MAX_WAYS || this.#context.isInterfaceObject(parent.name);
     const parts =
       typed && this.#style === 'expanded'
-        ? this.#spelledOut(selections, parent, scope, place)
-        : this.#asWritten(selections, parent, scope, place);
+        ? this.#spelledOut(selections, parent, scope, place, ways)
+        : this.#asWritten(selections, parent, scope, place, ways);
     if (parts.length === 0 || (typed && this.#style !== 'plain')) parts.unshift('__typename');
-    return `{${parts.join(' ')}}`;
+    return `{${this.#joined(parts)}}`;
   }
 
   #asWritten(
@@ -176,11 +229,12 @@ class DocumentWriter {
     parent: GraphQLCompositeType,
     scope: Scope,
     place: string,
+    ways: number,
   ): string[] {
     const { asksType, fields, branches } = collectLevel(selections, parent, this.#context, scope);
-    const parts = fields.map((field) => this.field(field, place));
+    const parts = fields.map((field) => this.#field(field, place, ways));
     for (const [type, branch] of branches) {
-      parts.push(`...on ${type.name}${this.#level([...branch.values()], type, scope, place)}`);
+      parts.push(`...on ${type.name}${this.#level([...branch.values()], type, scope, place, ways)}`);
     }
     if (asksType && isAbstractType(parent)) parts.unshift('__typename');
     return parts;
@@ -191,18 +245,30 @@ class DocumentWriter {
     parent: GraphQLAbstractType,
     scope: Scope,
     place: string,
+    ways: number,
   ): string[] {
     return this.#context.schema.getPossibleTypes(parent).flatMap((type) => {
-      const fields = this.#asWritten(selections, type, scope, place);
-      return fields.length === 0 ? [] : [`...on ${type.name}{${fields.join(' ')}}`];
+      const fields = this.#asWritten(selections, type, scope, place, ways);
+      return fields.length === 0 ? [] : [`...on ${type.name}{${this.#joined(fields)}}`];
     });
   }
+
+  #joined(parts: readonly string[]): string {
+    let text = '';
+    for (const part of parts) {
+      text += text === '' ? part : ` ${part}`;
+      if (text.length > this.#room) throw new NoRoom();
+    }
+    return text;
+  }
 }
+
+class NoRoom extends Error {}
 
 function definitionsText(definitions: readonly VariableDefinitionNode[], used: ReadonlySet<string>): string {
   const texts = definitions
     .filter(({ variable }) => used.has(variable.name.value))
-    .map((definition) => print({ ...renamed(definition), directives: [] }));
+    .map((definition) => print(plannedLiteral({ ...renamed(definition), directives: [] })));
   return texts.length === 0 ? '' : `(${texts.join(',')})`;
 }
 

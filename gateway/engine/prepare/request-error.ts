@@ -23,9 +23,25 @@ export function refusal({ code, message, extensions = {} }: Refusal): GraphqlAns
   return requestError(code, [new GraphQLError(message, { extensions })]);
 }
 
-/** The planner reads some fifty levels, the rest of the engine what the stack holds. */
+/** The engine reads what the stack holds. */
 export function tooDeep(): ChapterhouseError {
   return new ChapterhouseError('BAD_REQUEST', 'The operation is nested too deeply.');
+}
+
+/** Fragments that stand in several places are written out at each before planning. */
+export function tooLong(): ChapterhouseError {
+  return new ChapterhouseError(
+    'BAD_REQUEST',
+    'The operation is too long once its fragments are written out.',
+  );
+}
+
+/** graphql-js ends a validation that comes to more than this. */
+export function tooEntangled(): ChapterhouseError {
+  const message =
+    'The same fields or fragments stand together too often: validation takes more than 500000 comparisons of fields ' +
+    'or 50000 steps through fragments.';
+  return new ChapterhouseError('LIMIT_EXCEEDED', message, { details: { limit: 'validation' } });
 }
 
 export function isStackOverflow(error: unknown): boolean {

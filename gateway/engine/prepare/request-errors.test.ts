@@ -48,10 +48,15 @@ test('a subscription is not executed, a query not subscribed to', async () => {
   expect(await engine.subscribe({ query: '{ hello(n: 1) }' }, undefined)).toMatchObject({ status: 400 });
 });
 
-test.each([60, 1000, 100_000])('an operation nested %i levels is refused', async (depth) => {
-  const deep = federate({ only: { typeDefs: 'type Query { a: A } type A { a: A }' } });
-  const query = `{ ${'a {'.repeat(depth)} __typename ${'}'.repeat(depth)} }`;
-  const answer = await deep.engine.execute({ query }, undefined);
+const DEEP = { only: { typeDefs: 'type Query { a: A } type A { a: A }' } };
+const nested = (depth: number) => `{ ${'a {'.repeat(depth)} __typename ${'}'.repeat(depth)} }`;
+
+test('an operation deeper than the library planner reads is answered all the same', async () => {
+  expect(await federate(DEEP).run(nested(100))).toEqual({ data: { a: null } });
+});
+
+test.each([1000, 100_000])('an operation nested %i levels is refused', async (depth) => {
+  const answer = await federate(DEEP).engine.execute({ query: nested(depth) }, undefined);
   expect(JSON.parse(answer.body)).toEqual({
     errors: [{ message: 'The operation is nested too deeply.', extensions: { code: 'BAD_REQUEST' } }],
   });
@@ -64,4 +69,12 @@ test.each([
 ])('a supergraph of %s is refused in words', (_case, supergraphSdl) => {
   const build = () => new Engine({ supergraphSdl, subgraph: () => scripted(() => ({ data: null })) });
   expect(build).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
+});
+
+test('an operation whose fields are too many to compare is refused by the name of the limit', async () => {
+  const { body, status } = await engine.execute({ query: `{ ${'hello(n: 1) '.repeat(1500)} }` }, undefined);
+  expect(status).toBe(400);
+  expect(JSON.parse(body)).toMatchObject({
+    errors: [{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'validation' } }],
+  });
 });

@@ -1,16 +1,14 @@
 import {
   type GraphQLCompositeType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
-  type GraphQLOutputType,
+  GraphQLString,
   getNamedType,
   isAbstractType,
   isLeafType,
-  isListType,
   isNonNullType,
-  isObjectType,
 } from 'graphql';
-import { Failure } from '../execute/failure.ts';
-import { type Data, isObject } from '../execute/run.ts';
+import type { Data } from '../execute/run.ts';
 import { fieldOf, type Scope } from '../prepare/scope.ts';
 import {
   type CollectedField,
@@ -19,18 +17,122 @@ import {
   type SelectionContext,
   type TypedSelection,
 } from '../prepare/selection.ts';
-import type { Answer, Path, Site } from './answer.ts';
-import { type Complete, completeLeaf } from './leaf.ts';
+import { SelectionMemo } from '../prepare/selection-memo.ts';
+import { Answer, type Path, type Site } from './answer.ts';
+import { Children, type Projection } from './children.ts';
+import { completeType } from './complete.ts';
+import { ErrorPath, type Reader } from './error-path.ts';
+import type { Complete } from './leaf.ts';
 
-/** Compiles the selections of an operation's root: merged data to the JSON text of `data`. */
-export function compileProjection(
-  rootType: GraphQLObjectType,
-  selection: TypedSelection,
-  scope: Scope,
-  context: SelectionContext,
-): (data: Data, answer: Answer) => string {
-  const root = new ObjectProjection(rootType, [selection], scope, context);
-  return (data, answer) => root.complete(data, answer) ?? 'null';
+/** From merged data to the JSON text of `data`, as an operation selects. Compiled as far as data have turned up. */
+export class DataProjection {
+  readonly #compiler: Compiler;
+  readonly #root: ObjectProjection;
+
+  constructor(
+    rootType: GraphQLObjectType,
+    selection: TypedSelection,
+    scope: Scope,
+    context: SelectionContext,
+  ) {
+    this.#compiler = new Compiler(context);
+    this.#root = this.#compiler.projection(rootType, [selection], scope);
+  }
+
+  /** How many fields have been compiled: what it holds grows with them, up to as many as types turn up. */
+  get size(): number {
+    return this.#compiler.size;
+  }
+
+  text(data: Data, answer: Answer): string {
+    return this.#root.complete(data, answer) ?? 'null';
+  }
+
+  /** Whether one of the root fields that there are so far may not be null and is: there will be no data at all. */
+  hasFailed(data: Data): boolean {
+    return this.#root.hasFailed(data);
+  }
+}
+
+class Compiler {
+  readonly #context: SelectionContext;
+  readonly #projections = new SelectionMemo<ObjectProjection>();
+  readonly #children = new SelectionMemo<Children>();
+  readonly #leaf: Children;
+  size = 0;
+
+  constructor(context: SelectionContext) {
+    this.#context = context;
+    this.#leaf = new Children(GraphQLString, {
+      schema: context.schema,
+      depends: () => false,
+      compile: () => new ObjectProjection([]),
+    });
+  }
+
+  projection(
+    type: GraphQLCompositeType,
+    selections: readonly TypedSelection[],
+    scope: Scope,
+  ): ObjectProjection {
+    return this.#projections.get(scope, selections, type, () => {
+      const collected = collectFields(selections, type, this.#context);
+      const fatal = collected.filter((field) => isFatal(field, type));
+      const fields: FieldProjection[] = [];
+      const projection = new ObjectProjection(fields);
+      for (const field of fatal.length === 0 ? collected : fatal) {
+        fields.push(this.#field(field, type, scope, projection));
+      }
+      this.size += fields.length;
+      return projection;
+    });
+  }
+
+  #field(
+    field: CollectedField,
+    parent: GraphQLCompositeType,
+    scope: Scope,
+    around: Projection,
+  ): FieldProjection {
+    const { responseKey, nodes, on } = field;
+    const [node] = nodes;
+    const name = node?.name.value ?? '';
+    const coordinate = `${parent.name}.${name}`;
+    const beside = (path: Path) => new ErrorPath(path).read(around, 0);
+    const common = {
+      responseKey,
+      prefix: `${JSON.stringify(responseKey)}:`,
+      inner: undefined,
+      isRequired: false,
+    };
+    if (field.denied && node !== undefined) {
+      const site: Site = { coordinate, nodes, below: () => [], beside };
+      return { ...common, source: DENIED, complete: completeDenied(site, isFatal(field, parent)) };
+    }
+    if (name === '__typename') {
+      const text = JSON.stringify(parent.name);
+      return { ...common, source: name, complete: () => text };
+    }
+    if (node === undefined || name.startsWith('__')) {
+      return { ...common, source: name, complete: (_, answer) => answer.introspected(nodes) };
+    }
+    const slot = scope.slot(node, on);
+    const { type } = fieldOf(parent, name);
+    const inner = this.#childrenOf(getNamedType(type), field.selections, slot.children);
+    const site: Site = { coordinate, nodes, below: (path) => new ErrorPath(path).read(inner, 0), beside };
+    const isRequired = isNonNullType(type);
+    return { ...common, source: slot.name, inner, isRequired, complete: completeType(type, site, inner) };
+  }
+
+  #childrenOf(type: GraphQLNamedType, selections: readonly TypedSelection[], scope: Scope): Children {
+    const context = this.#context;
+    if (isLeafType(type)) return this.#leaf;
+    return this.#children.get(scope, selections, type, () => {
+      const depends = () => isAbstractType(type) && dependsOnType(selections, type, context);
+      const compile = (found: GraphQLCompositeType) => this.projection(found, selections, scope);
+      return new Children(type, { schema: context.schema, depends, compile });
+    });
+  }
 }
 
 interface FieldProjection {
@@ -40,27 +142,20 @@ interface FieldProjection {
   /** `"responseKey":` */
   readonly prefix: string;
   readonly complete: Complete;
-  readonly below: (path: Path) => Path;
+  /** It is fetched and may not be null. */
+  readonly isRequired: boolean;
+  /** What is below the field; undefined when no error can be. */
+  readonly inner: Reader | undefined;
 }
 
 /** What is selected of one type at one place: an object type, or an abstract one if the object type is all the same. */
-class ObjectProjection {
+class ObjectProjection implements Projection {
   readonly #fields: readonly FieldProjection[];
 
-  constructor(
-    type: GraphQLCompositeType,
-    selections: readonly TypedSelection[],
-    scope: Scope,
-    context: SelectionContext,
-  ) {
-    const collected = collectFields(selections, type, context);
-    const fatal = collected.filter((field) => isFatal(field, type));
-    this.#fields = (fatal.length === 0 ? collected : fatal).map((field) =>
-      compileField(field, type, scope, context, (path) => this.below(path)),
-    );
+  constructor(fields: readonly FieldProjection[]) {
+    this.#fields = fields;
   }
 
-  /** The value is known to be an object of this type. */
   complete(value: Data, answer: Answer): string | undefined {
     const fields = this.#fields;
     const depth = answer.depth++;
@@ -79,10 +174,17 @@ class ObjectProjection {
     return `${text}}`;
   }
 
-  below(path: Path): Path {
-    const [key, ...rest] = path;
-    const field = this.#fields.find(({ source }) => source === key);
-    return field === undefined ? [] : [field.responseKey, ...field.below(rest)];
+  hasFailed(value: Data): boolean {
+    return this.#fields.some(
+      ({ isRequired, source, complete }) =>
+        isRequired && source in value && complete(value[source], new Answer(() => 'null')) === undefined,
+    );
+  }
+
+  below(path: ErrorPath, at: number): Path {
+    const field = this.#fields.find(({ source }) => source === path.keys[at]);
+    if (field === undefined) return [];
+    return [field.responseKey, ...(field.inner === undefined ? [] : path.read(field.inner, at + 1))];
   }
 }
 
@@ -92,45 +194,6 @@ export function isFatal({ denied, nodes: [node] }: CollectedField, type: GraphQL
   return node.name.value === '__typename' || isNonNullType(fieldOf(type, node.name.value).type);
 }
 
-function compileField(
-  field: CollectedField,
-  parent: GraphQLCompositeType,
-  scope: Scope,
-  context: SelectionContext,
-  beside: Site['beside'],
-): FieldProjection {
-  const { responseKey, nodes, on } = field;
-  const [node] = nodes;
-  const name = node?.name.value ?? '';
-  const prefix = `${JSON.stringify(responseKey)}:`;
-  const below = () => [];
-  if (field.denied && node !== undefined) {
-    const site: Site = { coordinate: `${parent.name}.${name}`, nodes, below, beside };
-    const complete = completeDenied(site, isFatal(field, parent));
-    return { responseKey, source: DENIED, prefix, complete, below };
-  }
-  if (name === '__typename') {
-    const text = JSON.stringify(parent.name);
-    return { responseKey, source: name, prefix, complete: () => text, below };
-  }
-  if (node === undefined || name.startsWith('__')) {
-    const complete: Complete = (_, answer) => answer.introspected(nodes);
-    return { responseKey, source: name, prefix, complete, below };
-  }
-  const slot = scope.slot(node, on);
-  const { type } = fieldOf(parent, name);
-  const children = new Children(type, field.selections, slot.children, context);
-  const coordinate = `${parent.name}.${name}`;
-  const site: Site = { coordinate, nodes, below: (path) => children.below(path), beside };
-  return {
-    responseKey,
-    source: slot.name,
-    prefix,
-    complete: completeType(type, site, children),
-    below: site.below,
-  };
-}
-
 /** The key of no field: a denied field has no place in the merged data. */
 const DENIED = '';
 
@@ -138,112 +201,5 @@ function completeDenied(site: Site, fatal: boolean): Complete {
   return (_, answer) => {
     answer.report('UNAUTHORIZED_FIELD_OR_TYPE', 'Unauthorized field or type.', site);
     return fatal ? undefined : 'null';
-  };
-}
-
-/** What is selected below a field, by the type of the value; compiled for the types that turn up. */
-class Children {
-  readonly #possible = new Map<string, GraphQLCompositeType>();
-  readonly #compiled = new Map<string, ObjectProjection>();
-  readonly #compile: (type: GraphQLCompositeType) => ObjectProjection;
-
-  constructor(
-    type: GraphQLOutputType,
-    selections: readonly TypedSelection[],
-    scope: Scope,
-    context: SelectionContext,
-  ) {
-    const named = getNamedType(type);
-    if (isObjectType(named)) {
-      this.#possible.set(named.name, named);
-    } else if (isAbstractType(named)) {
-      for (const object of context.schema.getPossibleTypes(named)) this.#possible.set(object.name, object);
-      if (!dependsOnType(selections, named, context)) this.#possible.set(named.name, named);
-    }
-    this.#compile = (found) => new ObjectProjection(found, selections, scope, context);
-  }
-
-  /** Undefined for a type the value can't have. */
-  of(typename: string): ObjectProjection | undefined {
-    let projection = this.#compiled.get(typename);
-    if (projection === undefined) {
-      const type = this.#possible.get(typename);
-      if (type === undefined) return undefined;
-      projection = this.#compile(type);
-      this.#compiled.set(typename, projection);
-    }
-    return projection;
-  }
-
-  /** The object that would tell its type is not there: a path counts when no possible type has another. */
-  below(path: Path): Path {
-    const [first, ...rest] = path;
-    if (typeof first === 'number') return [first, ...this.below(rest)];
-    if (first === undefined) return [];
-    const found = [...this.#possible.keys()].map((name) => this.of(name)?.below(path) ?? []);
-    const [one = [], ...others] = found.filter((below) => below.length > 0);
-    return others.every((other) => String(other) === String(one)) ? one : [];
-  }
-}
-
-function completeType(type: GraphQLOutputType, site: Site, children: Children): Complete {
-  if (isNonNullType(type)) {
-    const complete = completePresent(type.ofType, site, children);
-    return (value, answer) =>
-      value === null || value === undefined ? answer.missing(site) : complete(value, answer);
-  }
-  const complete = completePresent(type, site, children);
-  return (value, answer) =>
-    value === null || value === undefined ? 'null' : (complete(value, answer) ?? 'null');
-}
-
-function completePresent(type: GraphQLOutputType, site: Site, children: Children): Complete {
-  if (isListType(type)) return completeList(completeType(type.ofType, site, children), site);
-  if (isLeafType(type)) return completeLeaf(type, site);
-  return isObjectType(type) ? completeObject(type, site, children) : completeAbstract(type, site, children);
-}
-
-function completeList(item: Complete, site: Site): Complete {
-  return (value, answer) => {
-    if (!Array.isArray(value)) return answer.invalid(value, site, 'a list');
-    const depth = answer.depth++;
-    let text = '[';
-    for (let i = 0; i < value.length; i++) {
-      answer.path[depth] = i;
-      const part = item(value[i], answer);
-      if (part === undefined) {
-        answer.depth = depth;
-        return undefined;
-      }
-      text += i === 0 ? part : `,${part}`;
-    }
-    answer.depth = depth;
-    return `${text}]`;
-  };
-}
-
-function completeObject(type: GraphQLObjectType, site: Site, children: Children): Complete {
-  const { name } = type;
-  let projection: ObjectProjection | undefined;
-  return (value, answer) => {
-    if (!isObject(value) || value instanceof Failure)
-      return answer.invalid(value, site, `an object of ${name}`);
-    const typename = value['__typename'];
-    if (typeof typename === 'string' && typename !== name)
-      return answer.invalid(value, site, `an object of ${name}`);
-    projection ??= children.of(name);
-    return projection === undefined ? answer.missing(site) : projection.complete(value, answer);
-  };
-}
-
-function completeAbstract(type: GraphQLCompositeType, site: Site, children: Children): Complete {
-  return (value, answer) => {
-    if (!isObject(value) || value instanceof Failure)
-      return answer.invalid(value, site, `an object of ${type.name}`);
-    const typename = value['__typename'];
-    if (typename instanceof Failure) return answer.invalid(typename, site, `an object of ${type.name}`);
-    const projection = children.of(typeof typename === 'string' ? typename : type.name);
-    if (projection === undefined) return answer.invalid(value, site, `an object of a type of ${type.name}`);
-    return projection.complete(value, answer);
   };
 }

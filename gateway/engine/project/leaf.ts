@@ -1,6 +1,6 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 import { Failure } from '../execute/failure.ts';
-import { quote } from '../json-text.ts';
+import { quote, textOf } from '../json-text.ts';
 import type { Answer, Site } from './answer.ts';
 
 /**
@@ -42,7 +42,8 @@ export function completeLeaf(type: GraphQLLeafType, site: Site): Complete {
     default:
       return (value, answer) => {
         if (value instanceof Failure) return answer.invalid(value, site, type.name);
-        return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+        if (typeof value === 'string') return quote(value);
+        return textOf(value) ?? answer.invalid(value, site, `a value of ${type.name}`);
       };
   }
 }

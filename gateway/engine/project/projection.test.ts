@@ -26,10 +26,10 @@ describe('null where none may be', () => {
     expect(faults(result)).toEqual(['strict.n: INVALID_VALUE']);
   });
 
-  test('counts a value left out as null', async () => {
-    const result = await run('{ a { id n } list { id } }', { a: { id: '1' } });
-    expect(result.data).toEqual({ a: null, list: null });
-    expect(faults(result)).toEqual(['a.n: INVALID_VALUE']);
+  test('counts a value left out as one, wherever it was due', async () => {
+    const result = await run('{ a { id n } list { x: id } b: a { id b { t } } }', { a: { id: '1' } });
+    expect(result.data).toEqual({ a: null, list: null, b: null });
+    expect(faults(result)).toEqual(['a.n: INVALID_VALUE', 'list: INVALID_VALUE', 'b: INVALID_VALUE']);
   });
 
   test('nulls the item of a list of nullable items, with the index in the path', async () => {

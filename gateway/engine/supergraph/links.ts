@@ -7,8 +7,8 @@ export interface Link {
   readonly identity: string;
   /** What its elements are prefixed with, and its main directive's own name. */
   readonly namespace: string;
-  /** Whether whoever does not know it must not serve the schema. */
-  readonly security: boolean;
+  /** Whoever does not know one with a purpose must not serve the schema. */
+  readonly purpose: string | undefined;
   /** Imported elements, directives with `@` → the names they go by here. */
   readonly imports: ReadonlyMap<string, string>;
 }
@@ -46,16 +46,22 @@ export function machinery(links: readonly Link[]): (name: string) => boolean {
   };
 }
 
-/** `for: SECURITY` specifications whose meaning is kept. */
-const KNOWN = ['authenticated', 'requiresScopes', 'policy', 'context', 'inaccessible'].map(
-  (name) => `${APOLLO}/${name}`,
+/** Specifications that say what they are for and whose meaning is kept. */
+const KNOWN: ReadonlySet<string> = new Set(
+  ['join', 'link', 'core', 'authenticated', 'requiresScopes', 'policy', 'context', 'inaccessible'].map(
+    (name) => `${APOLLO}/${name}`,
+  ),
 );
 
 /** @throws BAD_CONFIG for a specification that must be understood before anything is served, and is not. */
-export function requireKnownSecurity(links: readonly Link[]): void {
-  const unknown = links.find(({ identity, security }) => security && !KNOWN.includes(identity));
+export function requireKnown(links: readonly Link[]): void {
+  const unknown = links.find(({ identity, purpose }) => purpose !== undefined && !KNOWN.has(identity));
   if (unknown === undefined) return;
-  const message = `The supergraph is secured by ${unknown.identity}, which this gateway cannot enforce.`;
+  const { identity, purpose } = unknown;
+  const message =
+    purpose === 'SECURITY'
+      ? `The supergraph is secured by ${identity}, which this gateway cannot enforce.`
+      : `The supergraph is executed by the rules of ${identity}, which this gateway does not know.`;
   throw new ChapterhouseError('BAD_CONFIG', message);
 }
 
@@ -74,7 +80,7 @@ function readLink(directive: ConstDirectiveNode): Link[] {
     {
       identity,
       namespace,
-      security: purpose?.kind === Kind.ENUM && purpose.value === 'SECURITY',
+      purpose: purpose?.kind === Kind.ENUM ? purpose.value : undefined,
       imports: readImports(values.get('import')),
     },
   ];

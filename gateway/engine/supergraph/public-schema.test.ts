@@ -17,7 +17,7 @@ const ONE = `
   extend schema
     @link(url: "${SPEC}/federation/v2.9", import: [
       "@key", "@shareable", "@tag", "@inaccessible", "@requires", "@external", "@provides", "@override", "@policy"
-      "@interfaceObject", "@composeDirective", "@requiresScopes", "@context", "@fromContext", "@cost", "@listSize"
+      "@interfaceObject", "@composeDirective", "@requiresScopes", "@context", "@cost", "@listSize"
       {name: "@authenticated", as: "@login"}])
     @link(url: "https://rules.test/owner/v1.0", import: ["@owner", {name: "@team", as: "@group"}])
     @composeDirective(name: "@owner")
@@ -41,7 +41,7 @@ const ONE = `
     weight: Int @login note: String @deprecated(reason: "use \\"name\\"")
   }
   type Pet @key(fields: "id") { id: ID! }
-  type Card @key(fields: "id") { id: ID! greet(who: String @fromContext(field: "$user { name }")): String }
+  type Card @key(fields: "id") { id: ID! greet: String }
   type Secret @inaccessible { a: Int }
   interface Whisper @inaccessible { name: String }
   union Found = User | Pet | Secret
@@ -120,7 +120,6 @@ describe('introspection of a supergraph that has everything', () => {
     expect(sdl).not.toMatch(
       /join__|link__|federation|core__|_entities|_service|@tag|@login|authenticated|scopes|polic|context|cost|listSize|owner|group|inaccessible/i,
     );
-    expect(sdl).not.toContain('who: String');
   });
 
   test.each([

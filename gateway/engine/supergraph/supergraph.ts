@@ -1,18 +1,26 @@
 import {
   type ConstDirectiveNode,
-  type DefinitionNode,
   type DocumentNode,
-  type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
   Kind,
-  type ObjectTypeDefinitionNode,
   parse,
   type SelectionSetNode,
 } from 'graphql';
 
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { Guards } from '../authorize/guards.ts';
-import { machinery, readLinks, requireKnownSecurity } from './links.ts';
+import { requireNoContextArguments } from './context-arguments.ts';
+import {
+  booleanArgument,
+  enumArgument,
+  type Graph,
+  hasFields,
+  parseFieldSet,
+  readGraphs,
+  stringArgument,
+} from './join-directives.ts';
+import { machinery, readLinks, requireKnown } from './links.ts';
+import { readValueTypes, type ValueTypes } from './value-types.ts';
 
 /** What execution needs of a supergraph beyond the public schema; hidden types and fields included. */
 export interface Supergraph {
@@ -28,8 +36,9 @@ export interface Supergraph {
   isInterfaceObject(typeName: string): boolean;
   /** Keys by which the subgraph resolves the type, as selection sets. */
   keys(typeName: string, subgraph: string): readonly SelectionSetNode[];
-  /** Names of the fields that `@requires` of the type's field names for the subgraph, the outermost only. */
-  inputs(typeName: string, field: string, subgraph: string): readonly string[];
+  readonly valueTypes: ValueTypes;
+  /** What the type's field `@requires` for the subgraph, which may know the type by an interface of its. */
+  inputs(typeName: string, field: string, subgraph: string): SelectionSetNode | undefined;
   /** Names of all fields of all types: an invented alias must be none of them. */
   readonly fieldNames: ReadonlySet<string>;
   /** Names of the fields that stand in a `@requires`, a `@provides` or a key. */
@@ -54,7 +63,8 @@ export function readSupergraph(sdl: string): Supergraph {
   const document = parseSupergraph(sdl);
   if (!hasQueryType(document)) throw new ChapterhouseError('BAD_CONFIG', 'The supergraph has no query type.');
   const links = readLinks(document);
-  requireKnownSecurity(links);
+  requireKnown(links);
+  requireNoContextArguments(document);
   const graphs = readGraphs(document);
   const possible = readPossibleTypes(document);
   const interfaceObjects = readInterfaceObjects(document);
@@ -67,7 +77,11 @@ export function readSupergraph(sdl: string): Supergraph {
     possibleTypes,
     isInterfaceObject: (typeName) => interfaceObjects.has(typeName),
     keys: (typeName, subgraph) => keys.get(`${typeName} ${subgraph}`) ?? [],
-    inputs: (typeName, field, subgraph) => inputs.get(`${typeName} ${field} ${subgraph}`) ?? [],
+    inputs: (typeName, field, subgraph) =>
+      [typeName, ...[...interfaceObjects].filter((name) => possibleTypes(name).has(typeName))]
+        .map((name) => inputs.get(`${name} ${field} ${subgraph}`))
+        .find((found) => found !== undefined),
+    valueTypes: readValueTypes(document),
     fieldNames: readFieldNames(document),
     fieldSetNames,
     fieldSetCalls,
@@ -81,38 +95,11 @@ function hasQueryType({ definitions }: DocumentNode): boolean {
   return definitions.some((d) => d.kind === Kind.OBJECT_TYPE_DEFINITION && d.name.value === root);
 }
 
-interface Graph {
-  readonly name: string;
-  readonly url: string;
-}
-
-/** By the name of the enum value the join spec gives it. */
-function readGraphs(document: DocumentNode): Map<string, Graph> {
-  const definition = document.definitions.find(
-    (d): d is EnumTypeDefinitionNode =>
-      d.kind === Kind.ENUM_TYPE_DEFINITION && d.name.value === 'join__Graph',
-  );
-  const graphs = new Map<string, Graph>();
-  for (const value of definition?.values ?? []) {
-    const graph = value.directives?.find((d) => d.name.value === 'join__graph');
-    if (graph === undefined) continue;
-    graphs.set(value.name.value, {
-      name: stringArgument(graph, 'name') ?? '',
-      url: stringArgument(graph, 'url') ?? '',
-    });
-  }
-  return graphs;
-}
-
 function readInterfaceObjects({ definitions }: DocumentNode): Set<string> {
   const found = definitions.filter(
     (d) =>
       d.kind === Kind.INTERFACE_TYPE_DEFINITION &&
-      d.directives?.some(
-        (directive) =>
-          argument(directive, 'isInterfaceObject')?.kind === Kind.BOOLEAN &&
-          !isFalse(directive, 'isInterfaceObject'),
-      ),
+      d.directives?.some((directive) => booleanArgument(directive, 'isInterfaceObject') === true),
   );
   return new Set(found.filter(hasFields).map(({ name }) => name.value));
 }
@@ -147,7 +134,7 @@ function readFieldNames(document: DocumentNode): Set<string> {
 
 interface FieldSets {
   readonly keys: Map<string, SelectionSetNode[]>;
-  readonly inputs: Map<string, readonly string[]>;
+  readonly inputs: Map<string, SelectionSetNode>;
   readonly fieldSetNames: Set<string>;
   readonly fieldSetCalls: Set<string>;
 }
@@ -176,7 +163,8 @@ function addKey({ keys, fieldSetNames }: FieldSets, place: string, directive: Co
   const key = stringArgument(directive, 'key');
   if (key === undefined) return;
   addNames(fieldSetNames, key);
-  if (!isFalse(directive, 'resolvable')) keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
+  if (booleanArgument(directive, 'resolvable') !== false)
+    keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(key)]);
 }
 
 function addInputs(sets: FieldSets, place: string, directive: ConstDirectiveNode): void {
@@ -186,52 +174,13 @@ function addInputs(sets: FieldSets, place: string, directive: ConstDirectiveNode
   if (requires === undefined) return;
   addNames(fieldSetNames, requires);
   for (const [, name = ''] of requires.matchAll(/(\w+)\s*\(/g)) fieldSetCalls.add(name);
-  inputs.set(place, outermostNames(parseFieldSet(requires)));
+  inputs.set(place, parseFieldSet(requires));
 }
 
 function directivesOf({ name, directives = [] }: FieldDefinitionNode) {
   return directives.map((directive) => ({ name: name.value, directive }));
 }
 
-function outermostNames({ selections }: SelectionSetNode): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? outermostNames(selection.selectionSet) : [];
-  });
-}
-
 function addNames(names: Set<string>, fieldSet: string): void {
   for (const [name] of fieldSet.matchAll(/[_A-Za-z][_0-9A-Za-z]*/g)) names.add(name);
-}
-
-function parseFieldSet(fieldSet: string): SelectionSetNode {
-  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION
-    ? definition.selectionSet
-    : { kind: Kind.SELECTION_SET, selections: [] };
-}
-
-function hasFields(definition: DefinitionNode): definition is ObjectTypeDefinitionNode {
-  return (
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
-  );
-}
-
-function argument(directive: ConstDirectiveNode, name: string) {
-  return directive.arguments?.find((a) => a.name.value === name)?.value;
-}
-
-function stringArgument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = argument(directive, name);
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function enumArgument(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = argument(directive, name);
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function isFalse(directive: ConstDirectiveNode, name: string): boolean {
-  const value = argument(directive, name);
-  return value?.kind === Kind.BOOLEAN && !value.value;
 }

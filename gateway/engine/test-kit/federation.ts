@@ -102,7 +102,7 @@ export function federate(
 ): Federation {
   const calls: Call[] = [];
   const engine = new Engine<undefined>({
-    supergraphSdl: compose(definitions),
+    supergraphSdl: options.supergraphSdl ?? compose(definitions),
     subgraph: (name) => replace[name] ?? new LocalSubgraph(definitions[name] ?? { typeDefs: '' }, calls),
     ...options,
   });

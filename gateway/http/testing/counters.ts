@@ -11,13 +11,15 @@ import { type SubgraphServer, startSubgraph } from './subgraph-server.ts';
 /** Counters in one subgraph, their names in another. */
 export class Counters {
   value = 0;
+  /** Whether a name is given only to whoever does not wait for it any more. */
+  holdsNames = false;
   readonly events = new EventEmitter();
 
   readonly definitions: Record<string, SubgraphDefinition> = {
     counters: {
       typeDefs: `
         type Query { counter: Counter! }
-        type Mutation { add(number: Int!): Counter! }
+        type Mutation { add(number: Int!): Counter }
         type Subscription { counted(to: Int!): Counter! live: Counter! }
         type Counter @key(fields: "id") { id: ID! value: Int! }`,
       resolvers: {
@@ -41,18 +43,17 @@ export class Counters {
     names: {
       typeDefs: `
         type Query { slow: Int }
-        type Counter @key(fields: "id") { id: ID! name: String! }`,
+        type Counter @key(fields: "id") { id: ID! name: String }`,
       resolvers: {
         Query: {
-          slow: async (_: unknown, __: unknown, context: unknown) => {
-            const { signal } = context as { signal: AbortSignal };
-            this.events.emit('slow');
-            await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-            this.events.emit('aborted');
-            return 0;
+          slow: (_: unknown, __: unknown, context: unknown) => this.#held(context),
+        },
+        Counter: {
+          __resolveReference: async ({ id }: { id: string }, context: unknown) => {
+            if (this.holdsNames) await this.#held(context);
+            return { id, name: `counter ${id}` };
           },
         },
-        Counter: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `counter ${id}` }) },
       },
     },
   };
@@ -60,6 +61,14 @@ export class Counters {
   set(value: number): void {
     this.value = value;
     this.events.emit('changed');
+  }
+
+  async #held(context: unknown): Promise<number> {
+    const { signal } = context as { signal: AbortSignal };
+    this.events.emit('slow');
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    this.events.emit('aborted');
+    return 0;
   }
 
   #now() {

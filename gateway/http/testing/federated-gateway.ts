@@ -1,13 +1,23 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
+import {
+  type EventContext,
+  keepingEventDeadline,
+  withEventDeadline,
+} from '../../deadlines/event-deadline.ts';
 import { Engine } from '../../engine/engine.ts';
 import { compose, LINK, type SubgraphDefinition } from '../../engine/test-kit/federation.ts';
 import { HttpSubgraph, type HttpSubgraphOptions } from '../../subgraph-http/http-subgraph.ts';
 import type { Client } from '../client.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
-export type SubgraphOptions = Omit<HttpSubgraphOptions<Client>, 'url'>;
+type EventClient = Client & EventContext;
+
+export interface SubgraphOptions extends Omit<HttpSubgraphOptions<Client>, 'url'> {
+  /** For a whole request, and for an event of a subscription. */
+  readonly requestTimeoutMs?: number;
+}
 
 export interface FederatedGateway extends TestServer {
   close(): Promise<void>;
@@ -20,10 +30,10 @@ export const subgraphSchema = ({ typeDefs, resolvers }: SubgraphDefinition): Gra
 export async function startFederatedGateway(
   definitions: Record<string, SubgraphDefinition>,
   urls: Record<string, string>,
-  options: SubgraphOptions = {},
+  { requestTimeoutMs, ...options }: SubgraphOptions = {},
 ): Promise<FederatedGateway> {
   const subgraphs: HttpSubgraph<Client>[] = [];
-  const engine = new Engine<Client>({
+  const engine = new Engine<EventClient>({
     supergraphSdl: compose(definitions),
     subgraph: (name) => {
       const subgraph = new HttpSubgraph<Client>({
@@ -32,10 +42,11 @@ export async function startFederatedGateway(
         name: `Subgraph ${name}`,
       });
       subgraphs.push(subgraph);
-      return subgraph;
+      return keepingEventDeadline<EventClient>(subgraph, requestTimeoutMs);
     },
+    observer: withEventDeadline<EventClient>({}, requestTimeoutMs),
   });
-  const server = await startTestServer({ engine: () => engine });
+  const server = await startTestServer({ engine: () => engine, requestTimeoutMs });
   return {
     ...server,
     close: async () => {

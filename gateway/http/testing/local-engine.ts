@@ -15,7 +15,17 @@ const schema = buildSchema(`
     held: String
   }
   type Mutation { add(number: Int!): Int heldAdd(number: Int!): Int }
-  type Subscription { count(to: Int!): Int ticks: Int breaks: Int blobs(length: Int!): String }
+  type Subscription {
+    count(to: Int!): Int
+    ticks: Int
+    breaks: Int
+    blobs(length: Int!): String
+    "Public: the present level, then each new one."
+    level(pad: Int): Level
+    "Public, but only for who is signed in."
+    membersLevel: Level
+  }
+  type Level { value: Int pad: String }
 `);
 
 const refused = (errors: readonly GraphQLError[], code: string): GraphqlAnswer => ({
@@ -33,6 +43,15 @@ export class LocalEngine implements GraphqlEngine<Client> {
   total = 0;
   pulled = 0;
   executions = 0;
+  /** Streams of the level open now, and ever. */
+  levels = { open: 0, ever: 0 };
+  #level = 0;
+
+  /** Sets the level, which those who follow it hear of. */
+  set level(value: number) {
+    this.#level = value;
+    this.events.emit('level');
+  }
 
   prepare({ query, operationName }: GraphqlRequest): PreparedOperation | GraphqlAnswer {
     try {
@@ -41,7 +60,8 @@ export class LocalEngine implements GraphqlEngine<Client> {
       if (faults.length > 0) return refused(faults, 'GRAPHQL_VALIDATION_FAILED');
       const node = getOperationAST(document, operationName);
       if (!node) return refused([new GraphQLError('Which operation?')], 'OPERATION_RESOLUTION_FAILURE');
-      return { kind: node.operation, name: node.name?.value };
+      const isPublic = node.operation === 'subscription' && /evel\b/.test(query);
+      return { kind: node.operation, name: node.name?.value, isPublic };
     } catch (error) {
       return refused([error as GraphQLError], 'GRAPHQL_PARSE_FAILED');
     }
@@ -105,7 +125,27 @@ export class LocalEngine implements GraphqlEngine<Client> {
         yield { blobs: 'x'.repeat(length) };
       }
     }
+    async function* level({ pad = 0 }: { pad?: number }) {
+      engine.levels.open += 1;
+      engine.levels.ever += 1;
+      try {
+        for (let told = -1; ; ) {
+          if (told === engine.#level) await once(events, 'level', { signal });
+          told = engine.#level;
+          yield { level: { value: told, pad: 'x'.repeat(pad) }, membersLevel: { value: told } };
+        }
+      } finally {
+        engine.levels.open -= 1;
+        events.emit('left');
+      }
+    }
     return {
+      level: (args: { pad?: number }) => level(args),
+      membersLevel: () => {
+        if (client.viewer === undefined)
+          throw new GraphQLError('Members only', { extensions: { code: 'FORBIDDEN' } });
+        return level({});
+      },
       hello: ({ name }: { name?: string }) => `Hello ${name ?? 'world'}`,
       whoami: () => client.viewer?.name ?? null,
       requestId: () => client.requestId,

@@ -38,7 +38,7 @@ export async function upsertImported(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO ${tx.schema}.event (id, title, description, starts_at, ends_at, time_zone, type, venue_id, online_url,
+    `INSERT INTO ${tx.schema}.event AS known (id, title, description, starts_at, ends_at, time_zone, type, venue_id, online_url,
        topics, status, guest_limit, rsvp_mode, imported_yes, imported_waitlist, source, source_id, source_digest,
        created_at, updated_at)
      SELECT id, title, description, "startsAt", "endsAt", "timeZone", type, "venueId", "onlineUrl", topics, status,
@@ -52,7 +52,11 @@ export async function upsertImported(
        type = excluded.type, venue_id = excluded.venue_id, online_url = excluded.online_url,
        topics = excluded.topics, status = excluded.status, imported_yes = excluded.imported_yes,
        imported_waitlist = excluded.imported_waitlist, source_digest = excluded.source_digest,
-       updated_at = excluded.updated_at`,
+       updated_at = excluded.updated_at, sequence = known.sequence + (
+         (known.starts_at, known.ends_at, known.time_zone, known.venue_id, known.online_url, known.status)
+         IS DISTINCT FROM (excluded.starts_at, excluded.ends_at, excluded.time_zone, excluded.venue_id,
+           excluded.online_url, excluded.status)
+       )::integer`,
     [JSON.stringify(events), source, now],
   );
 }

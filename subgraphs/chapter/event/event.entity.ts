@@ -52,6 +52,11 @@ export class EventEntity {
   @Column({ type: 'timestamptz', name: 'rsvp_closes_at', nullable: true })
   rsvpClosesAt!: Date | null;
 
+  @Column({ type: 'integer' })
+  sequence!: number;
+
+  @Column({ type: 'text', array: true, name: 'co_hosts' })
+  coHosts!: string[];
   @Column({ type: 'boolean', name: 'series_exception' })
   seriesException!: boolean;
 

@@ -8,7 +8,7 @@ import {
   type PlaceInput,
 } from '../checks.ts';
 import type { Place } from '../venue/venue.ts';
-import type { EventType } from './event.ts';
+import type { EventType, RsvpMode } from './event.ts';
 
 /** What organizers write of an event. */
 export interface EventFields {
@@ -23,6 +23,7 @@ export interface EventFields {
   /** Seats in all; null is no limit. */
   readonly capacity: number | null;
   readonly guestLimit: number;
+  readonly rsvpMode: RsvpMode;
   readonly rsvpOpensAt: Date | null;
   readonly rsvpClosesAt: Date | null;
 }
@@ -34,6 +35,9 @@ export type EventPatch = { readonly [Name in keyof EventFields]?: EventFields[Na
 
 const MOST_SEATS = 100_000;
 const MOST_GUESTS = 20;
+const REQUIRED = [
+  ...(['title', 'startsAt', 'endsAt', 'timeZone', 'type', 'topics', 'guestLimit', 'rsvpMode'] as const),
+];
 
 /**
  * The fields after a patch, checked as a whole. @throws INVALID with the path of the field
@@ -43,7 +47,7 @@ export function patchedFields(before: EventFields, patch: EventPatch): EventFiel
     const value = patch[name];
     return value === undefined ? before[name] : (value as EventFields[Name]);
   };
-  for (const name of ['title', 'startsAt', 'endsAt', 'timeZone', 'type', 'topics', 'guestLimit'] as const) {
+  for (const name of REQUIRED) {
     if (patch[name] === null) throw invalid([name], 'This cannot be empty.');
   }
   const fields: EventFields = {
@@ -57,6 +61,7 @@ export function patchedFields(before: EventFields, patch: EventPatch): EventFiel
     topics: checkTopics(given('topics'), 'topics'),
     capacity: given('capacity'),
     guestLimit: given('guestLimit'),
+    rsvpMode: given('rsvpMode'),
     rsvpOpensAt: given('rsvpOpensAt'),
     rsvpClosesAt: given('rsvpClosesAt'),
   };

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime, TimeZone, UrlScalar } from '../../../kernel/graphql/scalars.ts';
 import { UserError } from '../../../kernel/graphql/user-errors.ts';
-import { EventStatusEnum, EventTypeEnum } from '../graphql/enums.ts';
+import { EventStatusEnum, EventTypeEnum, RsvpModeEnum } from '../graphql/enums.ts';
 import { VenueInput } from '../venue/venue.type.ts';
-import type { EventType, ShownEventStatus } from './event.ts';
+import type { EventType, RsvpMode, ShownEventStatus } from './event.ts';
 import { Event } from './event.type.ts';
 
 @InputType({ description: 'Which events; what is left out does not narrow.' })
@@ -65,6 +65,9 @@ export class CreateEventInput {
   @Field(() => Int, { defaultValue: 0, description: 'Guests each member may bring; 0 to 20.' })
   guestLimit!: number;
 
+  @Field(() => RsvpModeEnum, { defaultValue: 'OPEN' })
+  rsvpMode!: RsvpMode;
+
   @Field(() => DateTime, { nullable: true })
   rsvpOpensAt?: Date | null;
 
@@ -73,6 +76,12 @@ export class CreateEventInput {
 
   @Field(() => [ID], { nullable: true, description: 'Active members of the chapter; its maker by default.' })
   hostIds?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Other chapters that host it as well, at most 10; each lists it once its organizers accept.',
+  })
+  coHostChapterIds?: string[] | null;
 
   @Field(() => Boolean, { defaultValue: false, description: 'At once, rather than keep it as a draft.' })
   publish!: boolean;
@@ -112,12 +121,28 @@ export class UpdateEventInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Not below the seats confirmed. More seats those who wait.',
+    description:
+      'Not below the seats confirmed, unless `moveToWaitlist` names who moves. More seats those who wait.',
   })
   capacity?: number | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'RSVPs that give up their seats, guests and all. They wait before everyone else, in this order; who fits after ' +
+      'all is seated again.',
+  })
+  moveToWaitlist?: string[] | null;
+
   @Field(() => Int, { nullable: true })
   guestLimit?: number | null;
+
+  @Field(() => RsvpModeEnum, {
+    nullable: true,
+    description:
+      'Holds for answers to come; who is in stays in. OPEN lets in all who wait for approval, in the order they asked.',
+  })
+  rsvpMode?: RsvpMode | null;
 
   @Field(() => DateTime, { nullable: true })
   rsvpOpensAt?: Date | null;
@@ -127,6 +152,9 @@ export class UpdateEventInput {
 
   @Field(() => [ID], { nullable: true })
   hostIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  coHostChapterIds?: string[] | null;
 }
 
 @InputType()

@@ -2,6 +2,7 @@ import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver,
 import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
+import { coHostsNamed } from '../co-host/co-host.ts';
 import type { ChapterContext } from '../context.ts';
 import { Chapter, Member, memberReference } from '../graphql/references.ts';
 import { assertThisChapter, memberUuid, referencedRow, rowId } from '../ids.ts';
@@ -46,11 +47,16 @@ export class EventResolver {
   @Mutation(() => CreateEventPayload, { description: 'For those who manage events.' })
   createEvent(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => CreateEventInput) { chapterId, hostIds, ...input }: CreateEventInput,
+    @Arg('input', () => CreateEventInput) input: CreateEventInput,
   ): Promise<object> {
+    const { chapterId, hostIds, coHostChapterIds, ...fields } = input;
     return eventPayload(ctx, () => {
       assertThisChapter(chapterId, ctx.chapter);
-      return createEvent(ctx, { ...input, hostIds: hostIds?.map(memberUuid) });
+      return createEvent(ctx, {
+        ...fields,
+        hostIds: hostIds?.map(memberUuid),
+        coHosts: coHostChapterIds && coHostsNamed(coHostChapterIds, ctx.chapter),
+      });
     });
   }
 
@@ -58,12 +64,15 @@ export class EventResolver {
   @Mutation(() => UpdateEventPayload, { description: 'For those who manage events, until it is over.' })
   updateEvent(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => UpdateEventInput) { eventId, hostIds, ...patch }: UpdateEventInput,
+    @Arg('input', () => UpdateEventInput) input: UpdateEventInput,
   ): Promise<object> {
+    const { eventId, hostIds, coHostChapterIds, moveToWaitlist, ...patch } = input;
     return eventPayload(ctx, () =>
       updateEvent(ctx, rowId(eventId, 'Event', ctx.chapter), {
         ...patch,
         hostIds: hostIds?.map(memberUuid),
+        coHosts: coHostChapterIds && coHostsNamed(coHostChapterIds, ctx.chapter),
+        moveToWaitlist: moveToWaitlist?.map((id) => rowId(id, 'Rsvp', ctx.chapter)),
       }),
     );
   }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db/database.ts';
-import { newUuid, type Uuid } from '../../../kernel/ids.ts';
+import { type ChapterKey, newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import { invalid } from '../checks.ts';
@@ -8,13 +8,14 @@ import { commit } from '../feed/commit.ts';
 import { membershipsOfMembers } from '../membership/membership.store.ts';
 import { readProfile } from '../profile/profile.store.ts';
 import { RsvpBook } from '../rsvp/rsvp.book.ts';
-import { resize } from '../rsvp/rsvp.ts';
+import type { Rsvp } from '../rsvp/rsvp.ts';
 import { saveVenues } from '../venue/venue.store.ts';
 import { placeDigest } from '../venue/venue.ts';
 import { EventEntity } from './event.entity.ts';
 import { type EventFields, type EventPatch, patchedFields, patchedVenue } from './event.fields.ts';
 import { eventsById, insertCounts, replaceHosts } from './event.store.ts';
-import { assertChangeable, type ChapterEvent, type EventStatus, eventState } from './event.ts';
+import { assertChangeable, type ChapterEvent, type EventStatus, eventState, whenAndWhere } from './event.ts';
+import { changeSeats, findMovers } from './seat-changes.ts';
 
 export interface NewEvent extends EventPatch {
   readonly title: string;
@@ -22,9 +23,17 @@ export interface NewEvent extends EventPatch {
   readonly endsAt: Date;
   /** Members who host it; its maker when left out. */
   readonly hostIds?: readonly Uuid[] | null | undefined;
+  /** Chapters asked to host it as well; they list it once they agree. */
+  readonly coHosts?: readonly ChapterKey[] | null | undefined;
   /** Whether it is published at once, rather than kept as a draft. */
   readonly publish?: boolean | null | undefined;
 }
+
+export type EventChange = EventPatch &
+  Pick<NewEvent, 'hostIds' | 'coHosts'> & {
+    /** Answers that give up their seats for a smaller capacity, and wait before all others in this order. */
+    readonly moveToWaitlist?: readonly Uuid[] | null | undefined;
+  };
 
 /** More seats than any capacity adds: with it the whole queue is read. */
 const EVERYONE = 10_000_000;
@@ -42,7 +51,7 @@ export function createEvent(ctx: ChapterContext, input: NewEvent): Promise<Chapt
       id,
       venueId: (await venueId(tx, input)) ?? null,
       status: input.publish ? 'PUBLISHED' : 'DRAFT',
-      rsvpMode: 'OPEN',
+      coHosts: [...(input.coHosts ?? [])],
       createdBy: viewer,
       createdAt: now,
       updatedAt: now,
@@ -53,29 +62,44 @@ export function createEvent(ctx: ChapterContext, input: NewEvent): Promise<Chapt
   });
 }
 
-/** Raising the capacity seats those who wait. @throws as `createEvent`, and NOT_FOUND, EVENT_CANCELLED, EVENT_PAST */
-export function updateEvent(
+/**
+ * What it means for those who answered is `changeSeats`.
+ * @throws as `createEvent`, and NOT_FOUND, EVENT_CANCELLED, EVENT_PAST, CAPACITY_BELOW_CONFIRMED
+ */
+export async function updateEvent(
   ctx: ChapterContext,
   eventId: Uuid,
-  patch: EventPatch & Pick<NewEvent, 'hostIds'>,
+  patch: EventChange,
 ): Promise<ChapterEvent> {
-  return change(ctx, eventId, patch, async (tx, book, before) => {
+  ctx.signedIn();
+  const movers = await findMovers(ctx, eventId, patch.moveToWaitlist ?? []);
+  return change(ctx, eventId, { patch, movers }, async (tx, book, before) => {
     const now = ctx.now;
     assertChangeable(before, now);
     const fields = patchedFields(before, patch);
+    await changeSeats(tx, book, before, fields, movers, now);
     const venue = await venueId(tx, patch);
-    const event = book.event(eventId);
-    if (event && fields.capacity !== before.capacity) {
-      book.record(eventId, resize(event.standing, fields.capacity, now));
-    }
-    const placed = venue === undefined ? {} : { venueId: venue };
-    // From here on an occurrence goes its own way: changes of its series leave it alone.
-    const seriesException = before.seriesId !== null;
-    const columns = { ...entityFields(fields), ...placed, seriesException, updatedAt: now };
-    await tx.orm.update(EventEntity, { id: eventId }, columns);
+    const placed = venue === undefined ? (before.venue?.id ?? null) : venue;
+    const moved = whenAndWhere(fields, placed) !== whenAndWhere(before, before.venue?.id ?? null);
+    await tx.orm.update(
+      EventEntity,
+      { id: eventId },
+      {
+        ...entityFields(fields),
+        venueId: placed,
+        sequence: sequenceAfter(before, moved),
+        coHosts: [...(patch.coHosts ?? before.coHosts)],
+        // From here on an occurrence goes its own way: changes of its series leave it alone.
+        seriesException: before.seriesId !== null,
+        updatedAt: now,
+      },
+    );
     if (patch.hostIds) await saveHosts(tx, eventId, patch.hostIds);
   });
 }
+
+const sequenceAfter = (before: ChapterEvent, matters: boolean): number =>
+  before.sequence + (matters && before.status !== 'DRAFT' ? 1 : 0);
 
 /** An event published already stays so. @throws as `updateEvent` */
 export const publishEvent = (ctx: ChapterContext, eventId: Uuid): Promise<ChapterEvent> =>
@@ -86,13 +110,14 @@ export const cancelEvent = (ctx: ChapterContext, eventId: Uuid): Promise<Chapter
   setStatus(ctx, eventId, 'CANCELLED');
 
 function setStatus(ctx: ChapterContext, eventId: Uuid, status: EventStatus): Promise<ChapterEvent> {
-  return change(ctx, eventId, {}, async (tx, _book, before) => {
+  return change(ctx, eventId, { patch: {}, movers: [] }, async (tx, _book, before) => {
     if (before.status === status) return;
     assertChangeable(before, ctx.now);
     if (before.status === 'DRAFT' && status === 'CANCELLED') {
       throw invalid(['eventId'], 'A draft was never announced: there is nothing to cancel.');
     }
-    await tx.orm.update(EventEntity, { id: eventId }, { status, updatedAt: ctx.now });
+    const sequence = sequenceAfter(before, status === 'CANCELLED');
+    await tx.orm.update(EventEntity, { id: eventId }, { status, sequence, updatedAt: ctx.now });
   });
 }
 
@@ -100,13 +125,13 @@ function setStatus(ctx: ChapterContext, eventId: Uuid, status: EventStatus): Pro
 function change(
   ctx: ChapterContext,
   eventId: Uuid,
-  patch: EventPatch,
+  { patch, movers }: { readonly patch: EventPatch; readonly movers: readonly Rsvp[] },
   work: (tx: Tx, book: RsvpBook, before: ChapterEvent) => Promise<void>,
 ): Promise<ChapterEvent> {
   const memberId = ctx.signedIn();
   return commit(ctx, async (tx) => {
-    const newSeats = patch.capacity === undefined ? 0 : EVERYONE;
-    const book = await RsvpBook.open(tx, [{ eventId, memberId }], newSeats);
+    const newSeats = patch.capacity === undefined && movers.length === 0 ? 0 : EVERYONE;
+    const book = await RsvpBook.open(tx, [{ eventId, memberId }, ...movers], newSeats);
     allowed('MANAGE_EVENTS', book.membership(memberId));
     const [before] = await eventsById(tx, [eventId]);
     if (!before) throw new UserFault('NOT_FOUND', 'There is no such event.', ['input', 'eventId']);
@@ -135,6 +160,7 @@ async function emptyFields(tx: Tx, input: NewEvent): Promise<EventFields> {
     topics: [],
     capacity: null,
     guestLimit: 0,
+    rsvpMode: 'OPEN',
     rsvpOpensAt: null,
     rsvpClosesAt: null,
   };
@@ -151,6 +177,7 @@ const entityFields = (fields: EventFields) => ({
   topics: [...fields.topics],
   capacity: fields.capacity,
   guestLimit: fields.guestLimit,
+  rsvpMode: fields.rsvpMode,
   rsvpOpensAt: fields.rsvpOpensAt,
   rsvpClosesAt: fields.rsvpClosesAt,
 });

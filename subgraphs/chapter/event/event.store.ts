@@ -8,6 +8,7 @@ const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends
   e.time_zone AS "timeZone", e.type, e.online_url AS "onlineUrl", e.topics, e.status, e.capacity,
   e.guest_limit AS "guestLimit", e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt",
   e.rsvp_closes_at AS "rsvpClosesAt", e.series_id AS "seriesId", e.recurrence_start AS "recurrenceStart",
+  e.sequence, e.co_hosts AS "coHosts",
   CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'name', v.name, 'address', v.address,
     'city', v.city, 'country', v.country, 'lat', v.lat, 'lon', v.lon) END AS venue,
   jsonb_build_object('version', c.version, 'yes', c.yes, 'maybe', c.maybe, 'no', c.no, 'waitlist', c.waitlist,
@@ -96,6 +97,15 @@ export async function replaceHosts(tx: Tx, eventId: Uuid, memberIds: readonly Uu
      GROUP BY member_id
      ON CONFLICT (event_id, member_id) DO UPDATE SET place = excluded.place`,
     [eventId, [...memberIds]],
+  );
+}
+
+/** Takes a member off the hosts of events that are not over. */
+export async function removeHost(tx: Tx, memberId: Uuid, now: Date): Promise<void> {
+  await tx.query(
+    `DELETE FROM ${tx.schema}.event_host h USING ${tx.schema}.event e
+     WHERE h.member_id = $1 AND e.id = h.event_id AND e.ends_at > $2`,
+    [memberId, now],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { CountsState, EventState } from '../../../schema/changes.ts';
 import type { Venue } from '../venue/venue.ts';
@@ -27,6 +27,10 @@ export interface ChapterEvent {
   readonly rsvpMode: RsvpMode;
   readonly rsvpOpensAt: Date | null;
   readonly rsvpClosesAt: Date | null;
+  /** Grows with each change of time, place or cancellation once it is announced: iCalendar's SEQUENCE. */
+  readonly sequence: number;
+  /** Chapters asked to host it as well. */
+  readonly coHosts: readonly ChapterKey[];
   /** The series it is an occurrence of. */
   readonly seriesId: Uuid | null;
   /** The wall time its series' rule has it at; null once the rule has it no more. */
@@ -55,6 +59,7 @@ export function eventState(event: ChapterEvent): EventState | undefined {
     topics: [...event.topics],
     capacity: event.capacity,
     counts: event.counts,
+    ...(event.coHosts.length > 0 ? { coHosts: [...event.coHosts] } : {}),
   };
 }
 
@@ -64,3 +69,10 @@ export function assertChangeable(event: { status: EventStatus; endsAt: Date }, n
   if (status === 'CANCELLED') throw new UserFault('EVENT_CANCELLED', 'The event is cancelled.');
   if (status === 'PAST') throw new UserFault('EVENT_PAST', 'The event is over.');
 }
+
+/** When and where an event is, as one text: what those who said yes must hear of when it changes. */
+export const whenAndWhere = (
+  event: Pick<ChapterEvent, 'startsAt' | 'endsAt' | 'timeZone' | 'type' | 'onlineUrl'>,
+  venueId: Uuid | null,
+): string =>
+  JSON.stringify([event.startsAt, event.endsAt, event.timeZone, event.type, event.onlineUrl, venueId]);

@@ -1,7 +1,7 @@
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../../kernel/graphql/connection.ts';
 import { DateTime, TimeZone, UrlScalar } from '../../../kernel/graphql/scalars.ts';
-import { type ChapterKey, encodeId, type Uuid } from '../../../kernel/ids.ts';
+import { type ChapterKey, chapterId, encodeId, type Uuid } from '../../../kernel/ids.ts';
 import type { CountsState } from '../../../schema/changes.ts';
 import { EventStatusEnum, EventTypeEnum, RsvpModeEnum } from '../graphql/enums.ts';
 import { Node } from '../graphql/node.ts';
@@ -77,6 +77,13 @@ export class Event extends Node {
   @Field(() => DateTime, { nullable: true })
   rsvpClosesAt!: Date | null;
 
+  @Field(() => Int, {
+    description: 'Grows with each change of time or place and with cancellation: iCalendar’s SEQUENCE.',
+  })
+  sequence!: number;
+
+  @Field(() => [ID], { description: 'Other chapters asked to host it as well.' })
+  coHostChapterIds!: readonly string[];
   @Field(() => String, {
     nullable: true,
     description:
@@ -114,6 +121,8 @@ export function presentEvent(chapter: ChapterKey, event: ChapterEvent, now: Date
     rsvpMode: event.rsvpMode,
     rsvpOpensAt: event.rsvpOpensAt,
     rsvpClosesAt: event.rsvpClosesAt,
+    sequence: event.sequence,
+    coHostChapterIds: event.coHosts.map(chapterId),
     recurrenceStart: event.recurrenceStart,
   };
 }

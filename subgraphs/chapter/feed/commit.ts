@@ -3,7 +3,7 @@ import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { Notices } from '../../../kernel/notices.ts';
 import { appendChanges } from '../../../kernel/outbox.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
-import { chapterTopic, eventTopic } from './topics.ts';
+import { ANY_CHAPTER_TOPIC, chapterTopic, eventTopic } from './topics.ts';
 
 /** What a change of a chapter's data needs. */
 export interface ChapterStore {
@@ -27,8 +27,9 @@ export async function commit<T>(
   });
   const topics = new Set<string>();
   for (const change of changes) {
-    topics.add(chapterTopic(store.chapter));
-    if ('eventId' in change.data) topics.add(eventTopic(change.data.eventId as Uuid));
+    topics.add(chapterTopic(store.chapter)).add(ANY_CHAPTER_TOPIC);
+    if (change.type !== 'listing.changed' && 'eventId' in change.data)
+      topics.add(eventTopic(change.data.eventId as Uuid));
   }
   if (topics.size > 0) store.notices.publish(...topics);
   return result;

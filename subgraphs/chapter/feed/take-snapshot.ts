@@ -3,6 +3,8 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Snapshot } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import { CHANGES_VERSION, type ChangeBody } from '../../../schema/changes.ts';
+import { allListings } from '../co-host/co-host.store.ts';
+import { listingState } from '../co-host/co-host.ts';
 import { eventsBeyondDraft } from '../event/event.store.ts';
 import { eventState } from '../event/event.ts';
 import { readHeads } from '../host/host.store.ts';
@@ -28,6 +30,9 @@ export function takeSnapshot(db: Database, chapter: ChapterKey, now: Date): Prom
     }
     for (const membership of await allMemberships(tx)) {
       items.push({ type: 'membership.changed', data: membershipState(membership) });
+    }
+    for (const listing of await allListings(tx)) {
+      items.push({ type: 'listing.changed', data: listingState(listing, true) });
     }
     const { epoch, seq } = head;
     return { version: CHANGES_VERSION, chapter, epoch, seq, asOf: now.toISOString(), items };

@@ -1,7 +1,9 @@
 import { registerEnumType } from 'type-graphql';
 import type { ChapterState } from '../../../schema/changes.ts';
+import type { AuditAction } from '../audit/audit.ts';
 import type { EventType, RsvpMode, ShownEventStatus } from '../event/event.ts';
 import type { ChapterRole, MembershipStatus } from '../membership/membership.ts';
+import type { MatchRule, QuestionKind, QuestionScope } from '../question/question.ts';
 import type { AttendanceStatus, RsvpResponse, RsvpStatus } from '../rsvp/rsvp.ts';
 
 /** A GraphQL enum whose values are their names; `meanings` describes each ('' where the name says it). */
@@ -38,8 +40,8 @@ export const EventStatusEnum = namedEnum<ShownEventStatus>('EventStatus', 'Where
 
 export const RsvpModeEnum = namedEnum<RsvpMode>('RsvpMode', 'How answers to an event are taken.', {
   OPEN: 'First come, first served.',
-  APPROVAL: 'Organizers approve each.',
-  INVITE_ONLY: 'Organizers invite.',
+  APPROVAL: 'Organizers approve each who is not invited.',
+  INVITE_ONLY: 'Organizers invite; nobody else answers.',
 });
 
 export const RsvpStatusEnum = namedEnum<RsvpStatus>('RsvpStatus', 'Where an answer stands.', {
@@ -52,7 +54,7 @@ export const RsvpStatusEnum = namedEnum<RsvpStatus>('RsvpStatus', 'Where an answ
 });
 
 export const RsvpResponseEnum = namedEnum<RsvpResponse>('RsvpResponse', 'What a member answers.', {
-  YES: 'Takes a seat, or waits for one.',
+  YES: 'Takes a seat, waits for one, or asks for it.',
   NO: 'Gives the seat up.',
   MAYBE: 'Gives the seat up, but may come.',
 });
@@ -60,7 +62,9 @@ export const RsvpResponseEnum = namedEnum<RsvpResponse>('RsvpResponse', 'What a 
 export const AttendanceStatusEnum = namedEnum<AttendanceStatus>('AttendanceStatus', 'Who came.', {
   UNKNOWN: '',
   ATTENDED: '',
-  NO_SHOW: '',
+  NO_SHOW:
+    'Said yes and did not come: as recorded, or as nothing was recorded of them a day after an event where anyone ' +
+    'was checked in.',
   EXCUSED: '',
 });
 
@@ -83,3 +87,30 @@ export const MembershipStatusEnum = namedEnum<MembershipStatus>(
   'Where a membership stands.',
   { PENDING: 'Waits for an organizer.', ACTIVE: '', BANNED: '', LEFT: '' },
 );
+
+export const QuestionScopeEnum = namedEnum<QuestionScope>('QuestionScope', 'When a question is asked.', {
+  JOIN: 'Of who joins the chapter.',
+  TABLE: 'Of who applies for a table.',
+  RSVP: 'Of who answers an event.',
+});
+
+export const QuestionKindEnum = namedEnum<QuestionKind>('QuestionKind', 'How a question is answered.', {
+  SINGLE: 'By one of its options.',
+  MULTIPLE: 'By some of its options.',
+  TEXT: 'In the member’s own words.',
+});
+
+export const MatchRuleEnum = namedEnum<MatchRule>(
+  'MatchRule',
+  'How answers count when a table is put together.',
+  {
+    AFFINITY: 'Who answers alike belongs together.',
+    DIFFERENCE: 'Who answers differently belongs together.',
+  },
+);
+
+export const AuditActionEnum = namedEnum<AuditAction>('AuditAction', 'What someone read.', {
+  RSVPS_READ: 'An event’s answers.',
+  ATTENDEES_EXPORTED: 'An event’s answers, as a file.',
+  INVITATIONS_READ: 'Who is invited to an event.',
+});

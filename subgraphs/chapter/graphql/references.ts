@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { type ChapterKey, chapterId, encodeId, type GlobalId, type Uuid } from '../../../kernel/ids.ts';
+import { isTombstone } from '../membership/tombstone.ts';
 
 /** The part of a chapter that the chapter itself answers live. */
 @Directive('@key(fields: "id")')
@@ -20,3 +21,7 @@ export class Member {
 export const chapterReference = (chapter: ChapterKey): Chapter => ({ id: chapterId(chapter) });
 
 export const memberReference = (memberId: Uuid): Member => ({ id: encodeId('Member', undefined, memberId) });
+
+/** Null for someone who has left. */
+export const memberReferenceOrNone = (memberId: Uuid): Member | null =>
+  isTombstone(memberId) ? null : memberReference(memberId);

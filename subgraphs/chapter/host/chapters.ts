@@ -2,7 +2,7 @@ import { Database } from '../../../kernel/db/database.ts';
 import type { Pool } from '../../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
-import type { Notices } from '../../../kernel/notices.ts';
+import type { OutboundRules } from '../../../kernel/outbound/outbound.ts';
 import { chapterMigrations } from '../../../migrations/chapter/chapter-migrations.ts';
 import { EventEntity } from '../event/event.entity.ts';
 import type { ChapterStore } from '../feed/commit.ts';
@@ -16,6 +16,10 @@ const AT_ONCE = 4;
 /** One chapter in this process. */
 export interface ChapterHome extends ChapterStore {
   readonly desk: RsvpDesk;
+  /** Where clients reach the graph. */
+  readonly graphUrl: () => string;
+  /** Where webhooks may lead. */
+  readonly outbound: OutboundRules;
 }
 
 /** The chapters of a host, each with a light `Database` made when it is first needed. */
@@ -25,9 +29,8 @@ export class Chapters {
   private readonly homes = new Map<ChapterKey, ChapterHome>();
 
   constructor(
-    private readonly pool: Pool,
-    private readonly notices: Notices,
     private readonly host: Database,
+    private readonly shared: { readonly pool: Pool } & Pick<ChapterHome, 'notices' | 'graphUrl' | 'outbound'>,
   ) {}
 
   /** Reads which chapters there are and migrates those that are behind. @returns how many were */
@@ -60,12 +63,13 @@ export class Chapters {
   home(chapter: ChapterKey): ChapterHome {
     let home = this.homes.get(chapter);
     if (!home) {
-      const db = new Database(this.pool, `chapter_${chapter}`, {
+      const { pool, notices, graphUrl, outbound } = this.shared;
+      const db = new Database(pool, `chapter_${chapter}`, {
         entities: [EventEntity, ProfileEntity],
         migrations: chapterMigrations,
       });
-      const store = { chapter, db, notices: this.notices };
-      home = { ...store, desk: new RsvpDesk(store) };
+      const store = { chapter, db, notices };
+      home = { ...store, desk: new RsvpDesk(store), graphUrl, outbound };
       this.homes.set(chapter, home);
     }
     return home;

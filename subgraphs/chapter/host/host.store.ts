@@ -39,3 +39,6 @@ export interface Head {
 
 export const readHeads = (sql: Pick<Sql, 'query'>, chapters: readonly ChapterKey[]): Promise<Head[]> =>
   sql.query('SELECT chapter, epoch, seq FROM host.head WHERE chapter = ANY($1::text[])', [[...chapters]]);
+
+export const allHeads = (sql: Pick<Sql, 'query'>): Promise<Pick<Head, 'chapter' | 'seq'>[]> =>
+  sql.query('SELECT chapter, seq FROM host.head ORDER BY chapter');

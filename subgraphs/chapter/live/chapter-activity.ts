@@ -71,12 +71,18 @@ class ActivityStream implements AsyncIterableIterator<ChapterActivity> {
 }
 
 const subject = (change: Change): Uuid | undefined =>
-  'eventId' in change.data ? (change.data.eventId as Uuid) : undefined;
+  change.type !== 'listing.changed' && 'eventId' in change.data ? (change.data.eventId as Uuid) : undefined;
+
+function aboutWhat(change: Change): string | undefined {
+  if (change.type === 'membership.changed') return change.data.memberId;
+  if (change.type === 'listing.changed') return change.data.eventId;
+  return subject(change);
+}
 
 function newestOfEach(changes: readonly Change[]): Change[] {
   const newest = new Map<string, Change>();
   for (const change of changes) {
-    const about = 'memberId' in change.data ? change.data.memberId : subject(change);
+    const about = aboutWhat(change);
     const key = `${change.type}/${about}`;
     newest.delete(key);
     newest.set(key, change);

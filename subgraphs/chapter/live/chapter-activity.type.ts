@@ -9,6 +9,7 @@ export const ChapterActivityKind = {
   COUNTS_CHANGED: 'COUNTS_CHANGED',
   MEMBERSHIP_CHANGED: 'MEMBERSHIP_CHANGED',
   CHAPTER_CHANGED: 'CHAPTER_CHANGED',
+  LISTING_CHANGED: 'LISTING_CHANGED',
 } as const;
 registerEnumType(ChapterActivityKind, { name: 'ChapterActivityKind' });
 
@@ -18,6 +19,7 @@ export const KIND_OF_CHANGE = {
   'event.counted': 'COUNTS_CHANGED',
   'membership.changed': 'MEMBERSHIP_CHANGED',
   'chapter.changed': 'CHAPTER_CHANGED',
+  'listing.changed': 'LISTING_CHANGED',
 } as const satisfies Record<Change['type'], keyof typeof ChapterActivityKind>;
 
 @ObjectType({ description: 'Something happened in a chapter.', simpleResolvers: true })

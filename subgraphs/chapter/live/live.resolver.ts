@@ -20,6 +20,7 @@ export class LiveResolver {
     return event ? presentEvent(ctx.chapter, event, ctx.now) : null;
   }
 
+  @Directive('@public')
   @Directive('@routedBy(argument: "eventId")')
   @Subscription(() => RsvpCounts, {
     description: 'The counts at once, then the newest after every change.',

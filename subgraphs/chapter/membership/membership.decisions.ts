@@ -2,7 +2,7 @@ import type { Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { ChapterState } from '../../../schema/changes.ts';
 import { invalid } from '../checks.ts';
-import { maySetRole, outranks } from './membership.policy.ts';
+import { maySetRole, outranks, ROLES } from './membership.policy.ts';
 import type { ChapterRole, Membership } from './membership.ts';
 
 /**
@@ -36,6 +36,12 @@ export function approve(before: Membership, now: Date): Membership {
   if (before.status === 'ACTIVE') return before;
   if (before.status !== 'PENDING') throw invalid(['membershipId'], 'This member does not wait for approval.');
   return { ...before, status: 'ACTIVE', joinedAt: now };
+}
+
+/** @throws INVALID unless the member waits for approval */
+export function decline(before: Membership): Membership {
+  if (before.status !== 'PENDING') throw invalid(['membershipId'], 'This member does not wait for approval.');
+  return { ...before, status: 'LEFT' };
 }
 
 /**
@@ -76,6 +82,14 @@ export function ban(
 export function liftBan(before: Membership | undefined): Membership {
   if (before?.status !== 'BANNED') throw invalid(['memberId'], 'There is no ban on this member.');
   return { ...before, status: 'LEFT' };
+}
+
+/** Who leads a chapter that has lost its last lead: the highest in role, the longest in it. Undefined where one leads. */
+export function successor(running: readonly Membership[]): Membership | undefined {
+  const [next] = [...running].sort(
+    (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.joinedAt.getTime() - b.joinedAt.getTime(),
+  );
+  return next && next.role !== 'LEAD_ORGANIZER' ? { ...next, role: 'LEAD_ORGANIZER' } : undefined;
 }
 
 function assertLeadRemains(before: Membership, leads: number, message: string): void {

@@ -13,10 +13,15 @@ const membership = (role: ChapterRole, status: MembershipStatus = 'ACTIVE'): Mem
 
 /** L lead organizer, O organizer, E event manager, C check-in staff, M member. */
 const MATRIX: Record<Action, string> = {
+  SEE_AUDIT_LOG: 'L',
+  SET_QUESTIONS: 'LO',
+  SEE_ANSWERS: 'LOE',
   UPDATE_CHAPTER: 'LO',
   APPROVE_MEMBERSHIP: 'LO',
   SET_ROLE: 'LO',
   BAN: 'LO',
+  CO_HOST: 'LO',
+  MANAGE_WEBHOOKS: 'LO',
   SEE_ALL_MEMBERSHIPS: 'LO',
   SEE_DRAFTS: 'LOE',
   MANAGE_EVENTS: 'LOE',

@@ -48,3 +48,7 @@ export async function visibleMembership(ctx: ChapterContext, id: Uuid): Promise<
   const own = membership.memberId === ctx.viewer?.memberId;
   return own || isPublic(membership) || (await ctx.may('SEE_ALL_MEMBERSHIPS')) ? membership : undefined;
 }
+
+/** Whether the viewer may see what is noted of a membership: its member and the chapter's organizers. */
+export const maySeeNotes = async (ctx: ChapterContext, membership: Membership): Promise<boolean> =>
+  membership.memberId === ctx.viewer?.memberId || (await ctx.may('SEE_ALL_MEMBERSHIPS'));

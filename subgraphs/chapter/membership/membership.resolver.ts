@@ -1,11 +1,14 @@
-import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import type { ChapterContext } from '../context.ts';
 import { assertThisChapter, memberUuid, referencedRow, rowId } from '../ids.ts';
-import { visibleMembership } from './membership.read.ts';
+import { answersOf } from '../question/question.read.ts';
+import { Answer, answersGiven } from '../question/question.type.ts';
+import { maySeeNotes, visibleMembership } from './membership.read.ts';
 import {
   approveMembership,
   banMember,
+  declineMembership,
   joinChapter,
   leaveChapter,
   setMembershipRole,
@@ -17,13 +20,15 @@ import {
   ApproveMembershipPayload,
   BanMemberInput,
   BanMemberPayload,
+  DeclineMembershipInput,
+  DeclineMembershipPayload,
   JoinChapterInput,
   JoinChapterPayload,
   LeaveChapterInput,
   LeaveChapterPayload,
   LiftBanInput,
   LiftBanPayload,
-  type Membership,
+  Membership,
   presentMembership,
   SetMembershipRoleInput,
   SetMembershipRolePayload,
@@ -46,7 +51,7 @@ const membershipPayload = (ctx: ChapterContext, work: () => Promise<MembershipRo
     return { membership: presentMembership(ctx.chapter, membership) };
   });
 
-@Resolver()
+@Resolver(() => Membership)
 export class MembershipResolver {
   @Directive('@routedBy(argument: "input.chapterId")')
   @Mutation(() => JoinChapterPayload, {
@@ -54,14 +59,16 @@ export class MembershipResolver {
   })
   joinChapter(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => JoinChapterInput) { chapterId }: JoinChapterInput,
+    @Arg('input', () => JoinChapterInput) { chapterId, answers }: JoinChapterInput,
   ): Promise<object> {
     assertThisChapter(chapterId, ctx.chapter);
-    return membershipPayload(ctx, () => joinChapter(ctx));
+    return membershipPayload(ctx, () => joinChapter(ctx, answersGiven(answers, ctx.chapter)));
   }
 
   @Directive('@routedBy(argument: "input.chapterId")')
-  @Mutation(() => LeaveChapterPayload, { description: 'Gives up the seats of events to come.' })
+  @Mutation(() => LeaveChapterPayload, {
+    description: 'Gives up the seats of events to come, and takes the name off those gone by.',
+  })
   leaveChapter(
     @Ctx() ctx: ChapterContext,
     @Arg('input', () => LeaveChapterInput) { chapterId }: LeaveChapterInput,
@@ -78,6 +85,16 @@ export class MembershipResolver {
   ): Promise<object> {
     const id = rowId(membershipId, 'Membership', ctx.chapter);
     return membershipPayload(ctx, () => approveMembership(ctx, id));
+  }
+
+  @Directive('@routedBy(argument: "input.membershipId")')
+  @Mutation(() => DeclineMembershipPayload, { description: 'For organizers. Who asked may ask again.' })
+  declineMembership(
+    @Ctx() ctx: ChapterContext,
+    @Arg('input', () => DeclineMembershipInput) { membershipId, reason }: DeclineMembershipInput,
+  ): Promise<object> {
+    const id = rowId(membershipId, 'Membership', ctx.chapter);
+    return membershipPayload(ctx, () => declineMembership(ctx, id, reason));
   }
 
   @Directive('@routedBy(argument: "input.membershipId")')
@@ -113,4 +130,24 @@ export class MembershipResolver {
     assertThisChapter(chapterId, ctx.chapter);
     return membershipPayload(ctx, () => unbanMember(ctx, memberUuid(memberId)));
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why the member was banned, or not let in; for the member and the chapter’s organizers.',
+  })
+  async reason(@Root() { row }: MembershipRoot, @Ctx() ctx: ChapterContext): Promise<string | null> {
+    if (!(await maySeeNotes(ctx, row))) return null;
+    return (await ctx.loaders.membershipNotes.load(row.id))?.reason ?? null;
+  }
+
+  @FieldResolver(() => [Answer], {
+    nullable: true,
+    description: 'To what the chapter asks who joins; for the member and the chapter’s organizers.',
+  })
+  async answers(@Root() { row }: MembershipRoot, @Ctx() ctx: ChapterContext): Promise<Answer[] | null> {
+    if (!(await maySeeNotes(ctx, row))) return null;
+    return answersOf(ctx, (await ctx.loaders.membershipNotes.load(row.id))?.answers ?? null);
+  }
 }
+
+type MembershipRoot = Pick<Membership, 'row'>;

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import type { Answer } from '../question/question.ts';
 import type { ChapterRole, Membership, MembershipStatus } from './membership.ts';
 
 const selectMemberships = (sql: Sql): string =>
@@ -45,31 +46,48 @@ export async function countMemberships(sql: Sql, selection: MembershipSelection)
   return row?.count ?? 0;
 }
 
-/** Writes a membership; a member who joins twice at once has one. */
+/**
+ * Writes a membership; a member who joins twice at once has one.
+ * @param answers to what the chapter asks who joins; undefined leaves them
+ */
 export async function saveMembership(
   tx: Tx,
   membership: Membership,
   reason: string | null,
   now: Date,
+  answers?: readonly Answer[] | null,
 ): Promise<Membership> {
+  const { id, memberId, role, status, joinedAt } = membership;
   const [saved] = await tx.query<{ id: Uuid }>(
-    `INSERT INTO ${tx.schema}.membership (id, member_id, role, status, reason, joined_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO ${tx.schema}.membership AS known
+       (id, member_id, role, status, reason, joined_at, updated_at, answers)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (member_id) DO UPDATE SET role = excluded.role, status = excluded.status,
-       reason = excluded.reason, joined_at = excluded.joined_at, updated_at = excluded.updated_at
+       reason = excluded.reason, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
+       answers = CASE WHEN $9 THEN excluded.answers ELSE known.answers END
      RETURNING id`,
     [
-      membership.id,
-      membership.memberId,
-      membership.role,
-      membership.status,
+      id,
+      memberId,
+      role,
+      status,
       reason,
-      membership.joinedAt,
+      joinedAt,
       now,
+      answers && JSON.stringify(answers),
+      answers !== undefined,
     ],
   );
-  return { ...membership, id: saved?.id ?? membership.id };
+  return { ...membership, id: saved?.id ?? id };
 }
+
+/** Locks a member's membership and those of all who run the chapter, in the order of member ids. */
+export const lockWithWhoRun = (tx: Tx, memberId: Uuid): Promise<Membership[]> =>
+  tx.query(
+    `${selectMemberships(tx)} WHERE m.member_id = $1 OR (m.status = 'ACTIVE' AND m.role <> 'MEMBER')
+     ORDER BY m.member_id FOR UPDATE`,
+    [memberId],
+  );
 
 /**
  * Locks the members' memberships, and those of all who lead the chapter, against any other change; by the member.

@@ -6,12 +6,14 @@ import { type ChapterKey, encodeId } from '../../../kernel/ids.ts';
 import { ChapterRoleEnum, MembershipStatusEnum } from '../graphql/enums.ts';
 import { Node } from '../graphql/node.ts';
 import { Member, memberReference } from '../graphql/references.ts';
+import { AnswerInput } from '../question/question.type.ts';
 import type { ChapterRole, Membership as MembershipRow, MembershipStatus } from './membership.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType({ implements: Node, description: 'What a member is in this chapter.', simpleResolvers: true })
 export class Membership extends Node {
   readonly __typename = 'Membership' as const;
+  readonly row!: MembershipRow;
 
   @Field(() => Member, { nullable: true })
   member!: Member;
@@ -30,6 +32,7 @@ export const MembershipConnection = connectionType('Membership', Membership);
 
 export const presentMembership = (chapter: ChapterKey, row: MembershipRow): Membership => ({
   __typename: 'Membership',
+  row,
   id: encodeId('Membership', chapter, row.id),
   member: memberReference(row.memberId),
   role: row.role,
@@ -62,6 +65,12 @@ export class MembershipFilter {
 export class JoinChapterInput {
   @Field(() => ID)
   chapterId!: string;
+
+  @Field(() => [AnswerInput], {
+    nullable: true,
+    description: 'To the chapter’s questions of the scope JOIN.',
+  })
+  answers?: AnswerInput[] | null;
 }
 
 @InputType()
@@ -74,6 +83,18 @@ export class LeaveChapterInput {
 export class ApproveMembershipInput {
   @Field(() => ID)
   membershipId!: string;
+}
+
+@InputType()
+export class DeclineMembershipInput {
+  @Field(() => ID)
+  membershipId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'At most 1,000 characters; for the organizers and who asked.',
+  })
+  reason?: string | null;
 }
 
 @InputType()
@@ -93,7 +114,10 @@ export class BanMemberInput {
   @Field(() => ID)
   memberId!: string;
 
-  @Field(() => String, { nullable: true, description: 'At most 1,000 characters; for the organizers alone.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'At most 1,000 characters; for the organizers and the banned.',
+  })
   reason?: string | null;
 }
 
@@ -121,6 +145,7 @@ function membershipPayload(name: string) {
 export const JoinChapterPayload = membershipPayload('JoinChapterPayload');
 export const LeaveChapterPayload = membershipPayload('LeaveChapterPayload');
 export const ApproveMembershipPayload = membershipPayload('ApproveMembershipPayload');
+export const DeclineMembershipPayload = membershipPayload('DeclineMembershipPayload');
 export const SetMembershipRolePayload = membershipPayload('SetMembershipRolePayload');
 export const BanMemberPayload = membershipPayload('BanMemberPayload');
 export const LiftBanPayload = membershipPayload('LiftBanPayload');

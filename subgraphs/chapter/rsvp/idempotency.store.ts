@@ -20,11 +20,33 @@ export const keptAnswers = <Answer>(
     [asked.map((one) => one.memberId), asked.map((one) => one.key)],
   );
 
-export async function keepAnswers(tx: Tx, answers: readonly KeptAnswer<unknown>[], now: Date): Promise<void> {
-  await tx.query(
-    `INSERT INTO ${tx.schema}.idempotency (member_id, key, digest, answer, at)
-     SELECT "memberId", key, digest, answer, $2
-     FROM jsonb_to_recordset($1::jsonb) AS kept ("memberId" uuid, key text, digest text, answer jsonb)`,
-    [JSON.stringify(answers), now],
+/** Days an answer is kept under its key, at least. */
+const KEPT_DAYS = 7;
+
+/**
+ * Keeps answers, and removes some that were kept long enough: twice as many as came, so that the table ends up holding
+ * the last days alone, and no request pays for the others.
+ * @returns how many were kept: those whose keys nobody took meanwhile
+ */
+export async function keepAnswers(
+  tx: Tx,
+  answers: readonly KeptAnswer<unknown>[],
+  now: Date,
+): Promise<number> {
+  const [row] = await tx.query<{ kept: number }>(
+    `WITH pruned AS (
+       DELETE FROM ${tx.schema}.idempotency WHERE (member_id, key) IN (
+         SELECT member_id, key FROM ${tx.schema}.idempotency WHERE at < $2::timestamptz - $3 * interval '1 day'
+         ORDER BY at LIMIT $4 FOR UPDATE SKIP LOCKED
+       )
+     ), kept AS (
+       INSERT INTO ${tx.schema}.idempotency (member_id, key, digest, answer, at)
+       SELECT "memberId", key, digest, answer, $2
+       FROM jsonb_to_recordset($1::jsonb) AS kept ("memberId" uuid, key text, digest text, answer jsonb)
+       ON CONFLICT (member_id, key) DO NOTHING RETURNING key
+     )
+     SELECT count(*) AS kept FROM kept`,
+    [JSON.stringify(answers), now, KEPT_DAYS, 2 * answers.length],
   );
+  return row?.kept ?? 0;
 }

@@ -2,49 +2,86 @@ import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import type { ChapterContext } from '../context.ts';
 import { memberUuid, rowId } from '../ids.ts';
-import { promoteFromWaitlist, recordAttendance } from './organizer.service.ts';
+import { addAttendee, approveRsvp, declineRsvp, promoteFromWaitlist } from './organizer.service.ts';
 import {
+  AddAttendeeInput,
+  AddAttendeePayload,
+  ApproveRsvpInput,
+  ApproveRsvpPayload,
+  DeclineRsvpInput,
+  DeclineRsvpPayload,
   PromoteFromWaitlistInput,
   PromoteFromWaitlistPayload,
-  RecordAttendanceInput,
-  RecordAttendancePayload,
 } from './organizer.type.ts';
 import { presentCounts, presentRsvp } from './rsvp.type.ts';
+import type { RsvpAnswer } from './settle-rsvps.ts';
 
 /** What those who run an event do with its answers. */
 @Resolver()
 export class OrganizerResolver {
   @Directive('@routedBy(argument: "input.rsvpId")')
+  @Mutation(() => ApproveRsvpPayload, {
+    description:
+      'Lets in someone who waits for approval, or takes a decline back: to a seat when one is free and nobody waits, ' +
+      'else to the end of the waitlist. For those who manage events.',
+  })
+  approveRsvp(
+    @Ctx() ctx: ChapterContext,
+    @Arg('input', () => ApproveRsvpInput) { rsvpId, ...ask }: ApproveRsvpInput,
+  ): Promise<object> {
+    return rsvpPayload(ctx, () => approveRsvp(ctx, rowId(rsvpId, 'Rsvp', ctx.chapter), ask));
+  }
+
+  @Directive('@routedBy(argument: "input.rsvpId")')
+  @Mutation(() => DeclineRsvpPayload, {
+    description:
+      'Makes an answer a NO, whatever it was; the member cannot answer again until an organizer lets them in. For ' +
+      'those who manage events.',
+  })
+  declineRsvp(
+    @Ctx() ctx: ChapterContext,
+    @Arg('input', () => DeclineRsvpInput) { rsvpId, ...ask }: DeclineRsvpInput,
+  ): Promise<object> {
+    return rsvpPayload(ctx, () => declineRsvp(ctx, rowId(rsvpId, 'Rsvp', ctx.chapter), ask));
+  }
+
+  @Directive('@routedBy(argument: "input.rsvpId")')
   @Mutation(() => PromoteFromWaitlistPayload, {
-    description: 'Seats someone out of turn, within the capacity. For those who manage events.',
+    description: 'Seats someone out of turn. For those who manage events.',
   })
   promoteFromWaitlist(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => PromoteFromWaitlistInput) { rsvpId }: PromoteFromWaitlistInput,
+    @Arg('input', () => PromoteFromWaitlistInput) { rsvpId, ...ask }: PromoteFromWaitlistInput,
   ): Promise<object> {
-    return payload(async () => {
-      const { rsvp, counts, capacity } = await promoteFromWaitlist(ctx, rowId(rsvpId, 'Rsvp', ctx.chapter));
-      ctx.refresh();
-      const shown = presentCounts(ctx.chapter, rsvp.eventId, counts, capacity);
-      return { rsvp: presentRsvp(ctx.chapter, rsvp), counts: shown };
-    });
+    return rsvpPayload(ctx, () => promoteFromWaitlist(ctx, rowId(rsvpId, 'Rsvp', ctx.chapter), ask));
   }
 
   @Directive('@routedBy(argument: "input.eventId")')
-  @Mutation(() => RecordAttendancePayload, {
-    description: 'Who came; all of it or nothing. For those who check in, after the event too.',
+  @Mutation(() => AddAttendeePayload, {
+    description:
+      'Seats a member whatever they said, outside the RSVP window and before those who wait, too. For those who ' +
+      'manage events.',
   })
-  recordAttendance(
+  addAttendee(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => RecordAttendanceInput) { eventId, records }: RecordAttendanceInput,
+    @Arg('input', () => AddAttendeeInput) { eventId, memberId, ...ask }: AddAttendeeInput,
   ): Promise<object> {
-    return payload(async () => {
-      const id = rowId(eventId, 'Event', ctx.chapter);
-      const marks = records.map((one) => ({ ...one, memberId: memberUuid(one.memberId) }));
-      const { rsvps, standing } = await recordAttendance(ctx, id, marks);
-      ctx.refresh();
-      const counts = presentCounts(ctx.chapter, id, standing.counts, standing.capacity);
-      return { rsvps: rsvps.map((row) => presentRsvp(ctx.chapter, row)), counts };
-    });
+    return rsvpPayload(ctx, () =>
+      addAttendee(ctx, {
+        ...ask,
+        eventId: rowId(eventId, 'Event', ctx.chapter),
+        memberId: memberUuid(memberId),
+      }),
+    );
   }
 }
+
+const rsvpPayload = (ctx: ChapterContext, work: () => Promise<RsvpAnswer>): Promise<object> =>
+  payload(async () => {
+    const { rsvp, counts, capacity } = await work();
+    ctx.refresh();
+    return {
+      rsvp: presentRsvp(ctx.chapter, rsvp),
+      counts: presentCounts(ctx.chapter, rsvp.eventId, counts, capacity),
+    };
+  });

@@ -1,104 +1,119 @@
-import type { Tx } from '../../../kernel/db/database.ts';
-import type { Uuid } from '../../../kernel/ids.ts';
+import { newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
-import { invalid } from '../checks.ts';
-import { allowed, type ChapterContext } from '../context.ts';
+import { checkText, invalid } from '../checks.ts';
+import type { ChapterContext } from '../context.ts';
 import { assertChangeable } from '../event/event.ts';
-import { commit } from '../feed/commit.ts';
-import type { Action } from '../membership/membership.policy.ts';
-import { RsvpBook } from './rsvp.book.ts';
-import { noSuchEvent, type RsvpTerms } from './rsvp.policy.ts';
+import { may } from '../membership/membership.policy.ts';
+import { isTombstone } from '../membership/tombstone.ts';
+import { add, approve, decline, seatOutOfTurn } from './let-in.ts';
+import { type Opened, organize } from './organize.ts';
 import { rsvpsById } from './rsvp.store.ts';
-import {
-  type AttendanceStatus,
-  attend,
-  type Outcome,
-  type Rsvp,
-  type Standing,
-  seatOutOfTurn,
-} from './rsvp.ts';
+import type { Outcome, Rsvp } from './rsvp.ts';
 import type { RsvpAnswer } from './settle-rsvps.ts';
 
-const MOST_MARKS = 500;
+const MOST_GUESTS = 20;
 
-export interface AttendanceMark {
-  readonly memberId: Uuid;
-  readonly attendance: AttendanceStatus;
+export interface Keyable {
+  /** Repeating a request under its key gives its first answer again. */
+  readonly idempotencyKey?: string | null | undefined;
 }
 
 /**
- * Says who came to an event, all of it or nothing; for those who check in.
- * @throws UNAUTHENTICATED, BANNED, NOT_A_MEMBER, FORBIDDEN, NOT_FOUND, EVENT_CANCELLED; INVALID for a draft, for
- * someone who gave no answer, and for too many at once
+ * Lets in someone who waits for approval, or who was declined; for those who manage events, until the event is over.
+ * @throws UNAUTHENTICATED, BANNED, NOT_A_MEMBER, FORBIDDEN, NOT_FOUND, EVENT_CANCELLED, EVENT_PAST, INVALID,
+ * IDEMPOTENCY_CONFLICT
  */
-export function recordAttendance(
+export const approveRsvp = (ctx: ChapterContext, rsvpId: Uuid, ask: Keyable = {}): Promise<RsvpAnswer> =>
+  decideOn(ctx, rsvpId, ask, ['approve', rsvpId], ({ standing }, before) =>
+    approve(standing, before, ctx.now),
+  );
+
+/** Says no to someone's answer. @param ask.reason 1 to 1,000 characters, for the member to read @throws as `approveRsvp` */
+export async function declineRsvp(
   ctx: ChapterContext,
-  eventId: Uuid,
-  marks: readonly AttendanceMark[],
-): Promise<{ rsvps: Rsvp[]; standing: Standing }> {
-  if (marks.length > MOST_MARKS) throw invalid(['records'], `At most ${MOST_MARKS} at once.`);
-  const memberIds = marks.map((mark) => mark.memberId);
-  return organize(ctx, eventId, memberIds, 'RECORD_ATTENDANCE', ({ book, terms, standing }) => {
-    if (terms.status === 'CANCELLED') throw new UserFault('EVENT_CANCELLED', 'The event is cancelled.');
-    if (terms.status === 'DRAFT') throw invalid(['eventId'], 'A draft has nobody to come.');
-    const last = new Map(marks.map((mark) => [mark.memberId, mark.attendance]));
-    const found = [...last].map(([memberId, attendance]) => {
-      const rsvp = book.rsvp({ eventId, memberId });
-      if (rsvp) return { rsvp, attendance };
-      throw invalid(
-        ['records', String(memberIds.indexOf(memberId)), 'memberId'],
-        'This member gave no answer.',
-      );
-    });
-    const outcome = attend(standing, found, ctx.now);
-    const rsvps = (): Rsvp[] =>
-      [...last.keys()].flatMap((memberId) => book.rsvp({ eventId, memberId }) ?? []);
-    return { outcome, result: () => ({ rsvps: rsvps(), standing: outcome.standing }) };
-  });
+  rsvpId: Uuid,
+  ask: Keyable & { readonly reason: string },
+): Promise<RsvpAnswer> {
+  const reason = checkText(ask.reason, 1_000, 'reason');
+  return decideOn(ctx, rsvpId, ask, ['decline', rsvpId, reason], ({ standing }, before) =>
+    decline(standing, before, reason, ctx.now),
+  );
 }
 
 /**
- * Seats someone who waits out of turn, within the capacity; for those who manage events.
- * @throws UNAUTHENTICATED, BANNED, NOT_A_MEMBER, FORBIDDEN, NOT_FOUND, EVENT_CANCELLED, EVENT_PAST, INVALID, EVENT_FULL
+ * Seats someone who waits out of turn: within the capacity, or over it when the organizer says so.
+ * @throws as `approveRsvp`, and EVENT_FULL
  */
-export async function promoteFromWaitlist(ctx: ChapterContext, rsvpId: Uuid): Promise<RsvpAnswer> {
+export function promoteFromWaitlist(
+  ctx: ChapterContext,
+  rsvpId: Uuid,
+  ask: Keyable & { readonly overCapacity?: boolean } = {},
+): Promise<RsvpAnswer> {
+  const over = ask.overCapacity ?? false;
+  return decideOn(ctx, rsvpId, ask, ['promote', rsvpId, over], ({ standing }, before) =>
+    seatOutOfTurn(standing, before, ctx.now, over),
+  );
+}
+
+export interface NewAttendee extends Keyable {
+  readonly eventId: Uuid;
+  readonly memberId: Uuid;
+  readonly guests: number;
+  readonly overCapacity?: boolean | undefined;
+}
+
+/**
+ * Seats a member whatever they said, outside the RSVP window and before those who wait, too.
+ * @throws as `approveRsvp`, and EVENT_FULL
+ */
+export async function addAttendee(ctx: ChapterContext, ask: NewAttendee): Promise<RsvpAnswer> {
+  const { eventId, memberId, guests, overCapacity = false, idempotencyKey } = ask;
+  if (!Number.isInteger(guests) || guests < 0 || guests > MOST_GUESTS) {
+    throw invalid(['guests'], `A member brings 0 to ${MOST_GUESTS} guests.`);
+  }
+  const { rsvps, counts, capacity } = await organize(ctx, {
+    ...{ action: 'MANAGE_EVENTS', eventId, memberIds: [memberId], idempotencyKey },
+    asked: ['add', eventId, memberId, guests, overCapacity],
+    decide({ book, terms, standing }) {
+      assertRunning(terms, ctx.now);
+      if (!may('RSVP', book.membership(memberId))) {
+        throw invalid(['memberId'], 'Only active members of the chapter can be added.');
+      }
+      const asked = { eventId, memberId, guests, id: newUuid(ctx.now.getTime()) };
+      return add(standing, book.rsvp(asked), asked, ctx.now, overCapacity);
+    },
+  });
+  return { rsvp: rsvps[0] as Rsvp, counts, capacity };
+}
+
+/** A decision on one answer, as it is under the lock. */
+async function decideOn(
+  ctx: ChapterContext,
+  rsvpId: Uuid,
+  { idempotencyKey }: Keyable,
+  asked: readonly unknown[],
+  decide: (opened: Opened, before: Rsvp) => Outcome,
+): Promise<RsvpAnswer> {
   ctx.signedIn();
   const [known] = await rsvpsById(ctx.db, [rsvpId]);
-  if (!known) throw new UserFault('NOT_FOUND', 'There is no such answer.', ['input', 'rsvpId']);
+  if (!known || isTombstone(known.memberId)) throw noSuchAnswer();
   const { eventId, memberId } = known;
-  return organize(ctx, eventId, [memberId], 'MANAGE_EVENTS', ({ book, terms, standing }) => {
-    assertChangeable(terms, ctx.now);
-    const outcome = seatOutOfTurn(standing, book.rsvp({ eventId, memberId }) ?? known, ctx.now);
-    const { counts, capacity } = outcome.standing;
-    const rsvp = (): Rsvp => book.rsvp({ eventId, memberId }) ?? known;
-    return { outcome, result: () => ({ rsvp: rsvp(), counts, capacity }) };
+  const { rsvps, counts, capacity } = await organize(ctx, {
+    ...{ action: 'MANAGE_EVENTS', eventId, memberIds: [memberId], idempotencyKey, asked },
+    decide(opened) {
+      assertRunning(opened.terms, ctx.now);
+      const before = opened.book.rsvp({ eventId, memberId });
+      if (before?.id !== rsvpId) throw noSuchAnswer();
+      return decide(opened, before);
+    },
   });
+  return { rsvp: rsvps[0] as Rsvp, counts, capacity };
 }
 
-interface Opened {
-  readonly book: RsvpBook;
-  readonly terms: RsvpTerms;
-  readonly standing: Standing;
-}
+const noSuchAnswer = (): UserFault =>
+  new UserFault('NOT_FOUND', 'There is no such answer.', ['input', 'rsvpId']);
 
-/** One decision on one event's answers by someone who may take it. `result` is asked once the decision is recorded. */
-function organize<Result>(
-  ctx: ChapterContext,
-  eventId: Uuid,
-  memberIds: readonly Uuid[],
-  action: Action,
-  decide: (opened: Opened) => { outcome: Outcome; result: () => Result },
-): Promise<Result> {
-  const viewer = ctx.signedIn();
-  return commit(ctx, async (tx: Tx) => {
-    const seats = [viewer, ...memberIds].map((memberId) => ({ eventId, memberId }));
-    const book = await RsvpBook.open(tx, seats, 0);
-    allowed(action, book.membership(viewer));
-    const event = book.event(eventId);
-    if (!event) throw noSuchEvent();
-    const { outcome, result } = decide({ book, ...event });
-    book.record(eventId, outcome);
-    await book.save(tx);
-    return { result: result(), changes: book.changes };
-  });
+function assertRunning(terms: Opened['terms'], now: Date): void {
+  assertChangeable(terms, now);
+  if (terms.status === 'DRAFT') throw new UserFault('RSVP_CLOSED', 'The event is not published yet.');
 }

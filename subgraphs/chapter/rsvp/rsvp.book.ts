@@ -2,6 +2,7 @@ import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { Question } from '../question/question.ts';
 import type { RsvpTerms } from './rsvp.policy.ts';
 import { lockForRsvps, readForRsvps, type Seat, writeRsvps } from './rsvp.store.ts';
 import type { Outcome, Rsvp, Standing } from './rsvp.ts';
@@ -17,6 +18,8 @@ export class RsvpBook {
     private readonly members: ReadonlyMap<Uuid, Membership>,
     private readonly standings: Map<Uuid, Standing>,
     private readonly rows: Map<string, Rsvp>,
+    private readonly invitations: ReadonlySet<string>,
+    private readonly asked: readonly (Question & { readonly eventId: Uuid })[],
   ) {}
 
   /** @param newSeats how many seats the decisions to come may add beside those of the seats' own rows */
@@ -36,6 +39,8 @@ export class RsvpBook {
       new Map(locked.memberships.map((membership) => [membership.memberId, membership])),
       standings,
       new Map([...read.waiting, ...read.own].map((row) => [seatKey(row), row])),
+      new Set(read.invited.map(seatKey)),
+      read.questions,
     );
   }
 
@@ -51,6 +56,15 @@ export class RsvpBook {
 
   rsvp(seat: Seat): Rsvp | undefined {
     return this.rows.get(seatKey(seat));
+  }
+
+  isInvited(seat: Seat): boolean {
+    return this.invitations.has(seatKey(seat));
+  }
+
+  /** What an event asks who comes, in order. */
+  questions(eventId: Uuid): readonly Question[] {
+    return this.asked.filter((question) => question.eventId === eventId);
   }
 
   /** Takes a decision over. */

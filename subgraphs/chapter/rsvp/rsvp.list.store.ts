@@ -1,6 +1,7 @@
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { shownAttendanceSql } from '../attendance/no-show.ts';
 import { RSVP_COLUMNS } from './rsvp.store.ts';
 import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
 
@@ -8,26 +9,37 @@ import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
 export interface RsvpSelection {
   readonly eventId: Uuid;
   readonly status: readonly RsvpStatus[] | null;
+  /** As it is shown at `now`, derived no-shows among them. */
   readonly attendance: readonly AttendanceStatus[] | null;
+  readonly now: Date;
 }
 
-const matching = `r.event_id = $1 AND ($2::text[] IS NULL OR r.status = ANY($2))
-  AND ($3::text[] IS NULL OR r.attendance = ANY($3))`;
+const matching = (sql: Sql): string =>
+  `${sql.schema}.rsvp r JOIN ${sql.schema}.event e ON e.id = r.event_id
+   JOIN ${sql.schema}.event_counts c ON c.event_id = e.id
+   WHERE r.event_id = $1 AND ($2::text[] IS NULL OR r.status = ANY($2))
+     AND ($3::text[] IS NULL OR ${shownAttendanceSql('$4')} = ANY($3))`;
+
+const matchingValues = (selection: RsvpSelection): unknown[] => [
+  selection.eventId,
+  selection.status,
+  selection.attendance,
+  selection.now,
+];
 
 /** A page of answers and one more, the oldest first. */
 export function listRsvps(sql: Sql, selection: RsvpSelection, page: PageRequest): Promise<Rsvp[]> {
-  const after = page.after ? 'AND (r.created_at, r.id) > ($5::timestamptz, $6::uuid)' : '';
+  const after = page.after ? 'AND (r.created_at, r.id) > ($6::timestamptz, $7::uuid)' : '';
   return sql.query(
-    `SELECT ${RSVP_COLUMNS} FROM ${sql.schema}.rsvp r WHERE ${matching} ${after}
-     ORDER BY r.created_at, r.id LIMIT $4`,
-    [selection.eventId, selection.status, selection.attendance, page.size + 1, ...(page.after ?? [])],
+    `SELECT ${RSVP_COLUMNS} FROM ${matching(sql)} ${after} ORDER BY r.created_at, r.id LIMIT $5`,
+    [...matchingValues(selection), page.size + 1, ...(page.after ?? [])],
   );
 }
 
 export async function countRsvps(sql: Sql, selection: RsvpSelection): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
-    `SELECT count(*) FROM ${sql.schema}.rsvp r WHERE ${matching}`,
-    [selection.eventId, selection.status, selection.attendance],
+    `SELECT count(*) FROM ${matching(sql)}`,
+    matchingValues(selection),
   );
   return row?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 import { type Page, pageOf } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { recordRead } from '../audit/record-read.ts';
 import type { ChapterContext } from '../context.ts';
 import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
 import { countRsvps, listRsvps } from './rsvp.list.store.ts';
@@ -15,7 +16,7 @@ export interface RsvpListArguments extends PageArguments {
     | undefined;
 }
 
-/** The answers to an event, the oldest first. @throws FORBIDDEN, BAD_PAGE_SIZE, BAD_CURSOR */
+/** The answers to an event, the oldest first; who reads them is written down. @throws FORBIDDEN, BAD_PAGE_SIZE, BAD_CURSOR */
 export async function rsvpPage(
   ctx: ChapterContext,
   eventId: Uuid,
@@ -27,12 +28,15 @@ export async function rsvpPage(
     eventId,
     status: args.filter?.status ?? null,
     attendance: args.filter?.attendance ?? null,
+    now: ctx.now,
   };
   const [rows, total] = await Promise.all([
     listRsvps(ctx.db, selection, page),
     countRsvps(ctx.db, selection),
   ]);
-  return pageOf(rows, page, total, (row) => timeCursor('rsvps', row.createdAt, row.id));
+  const result = pageOf(rows, page, total, (row) => timeCursor('rsvps', row.createdAt, row.id));
+  await recordRead(ctx, 'RSVPS_READ', eventId, result.items.length);
+  return result;
 }
 
 /** An answer the viewer may see: their own, or any for those who run events. */
@@ -41,3 +45,7 @@ export async function visibleRsvp(ctx: ChapterContext, id: Uuid): Promise<Rsvp |
   const own = rsvp !== undefined && rsvp.memberId === ctx.viewer?.memberId;
   return own || (await ctx.may('SEE_ALL_RSVPS')) ? rsvp : undefined;
 }
+
+/** Whether the viewer may see what was said with an answer: who gave it, and those who manage events. */
+export const maySeeAnswers = async (ctx: ChapterContext, rsvp: Rsvp): Promise<boolean> =>
+  rsvp.memberId === ctx.viewer?.memberId || (await ctx.may('SEE_ANSWERS'));

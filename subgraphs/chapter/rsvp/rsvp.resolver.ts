@@ -4,7 +4,9 @@ import { payload } from '../../../kernel/graphql/user-errors.ts';
 import type { ChapterContext } from '../context.ts';
 import { Event, presentEvent } from '../event/event.type.ts';
 import { referencedRow, rowId } from '../ids.ts';
-import { visibleRsvp } from './rsvp.read.ts';
+import { answersOf } from '../question/question.read.ts';
+import { Answer, answersGiven } from '../question/question.type.ts';
+import { maySeeAnswers, visibleRsvp } from './rsvp.read.ts';
 import { rsvp } from './rsvp.service.ts';
 import { presentCounts, presentRsvp, Rsvp, RsvpCounts, RsvpInput, RsvpPayload } from './rsvp.type.ts';
 
@@ -21,15 +23,16 @@ export class RsvpResolver {
   @Mutation(() => RsvpPayload, {
     description:
       'The viewer’s answer. YES takes the seats when they are free and nobody waits, else waits; seats given up go to ' +
-      'the first waiting at once. NO is taken until the event ends.',
+      'the first waiting at once. NO is taken until the event ends. Where organizers approve, YES asks for it.',
   })
   rsvp(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => RsvpInput) { eventId, ...ask }: RsvpInput,
+    @Arg('input', () => RsvpInput) { eventId, answers, ...ask }: RsvpInput,
   ): Promise<object> {
     return payload(async () => {
       const row = rowId(eventId, 'Event', ctx.chapter);
-      const answer = await rsvp(ctx, { ...ask, eventId: row });
+      const given = answersGiven(answers, ctx.chapter);
+      const answer = await rsvp(ctx, { ...ask, answers: given, eventId: row });
       const counts = presentCounts(ctx.chapter, row, answer.counts, answer.capacity);
       return { rsvp: presentRsvp(ctx.chapter, answer.rsvp), counts };
     });
@@ -46,6 +49,22 @@ export class RsvpResolver {
   async waitlistPosition(@Root() { row }: RsvpRoot, @Ctx() ctx: ChapterContext): Promise<number | null> {
     if (row.status !== 'WAITLIST') return null;
     return (await ctx.loaders.waitlistPosition.load(row.id)) ?? null;
+  }
+
+  @FieldResolver(() => [Answer], {
+    nullable: true,
+    description: 'To the event’s questions; for the member and those who manage events.',
+  })
+  async answers(@Root() { row }: RsvpRoot, @Ctx() ctx: ChapterContext): Promise<Answer[] | null> {
+    return (await maySeeAnswers(ctx, row)) ? answersOf(ctx, row.answers) : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why an organizer said no; for the member and those who manage events.',
+  })
+  async declineReason(@Root() { row }: RsvpRoot, @Ctx() ctx: ChapterContext): Promise<string | null> {
+    return (await maySeeAnswers(ctx, row)) ? row.declineReason : null;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Uuid } from '../../../kernel/ids.ts';
-import { checkText, invalid } from '../checks.ts';
+import { invalid } from '../checks.ts';
 import type { ChapterContext } from '../context.ts';
+import type { Answer } from '../question/question.ts';
+import { checkedKey } from './organize.ts';
 import type { RsvpResponse } from './rsvp.ts';
 import type { RsvpAnswer } from './settle-rsvps.ts';
 
@@ -8,14 +10,16 @@ export interface RsvpAsk {
   readonly eventId: Uuid;
   readonly response: RsvpResponse;
   readonly guests?: number | null | undefined;
+  /** To the event's questions; left out, what was said before stands. */
+  readonly answers?: readonly Answer[] | null | undefined;
   /** Repeating a request under its key gives its first answer again. */
   readonly idempotencyKey?: string | null | undefined;
 }
 
 /**
  * The viewer's answer to an event.
- * @throws UNAUTHENTICATED, NOT_FOUND, BANNED, NOT_A_MEMBER, EVENT_CANCELLED, EVENT_PAST, RSVP_CLOSED, EVENT_FULL,
- * INVALID, IDEMPOTENCY_CONFLICT
+ * @throws UNAUTHENTICATED, NOT_FOUND, BANNED, NOT_A_MEMBER, EVENT_CANCELLED, EVENT_PAST, RSVP_CLOSED, FORBIDDEN,
+ * EVENT_FULL, INVALID, IDEMPOTENCY_CONFLICT
  */
 export async function rsvp(ctx: ChapterContext, ask: RsvpAsk): Promise<RsvpAnswer> {
   const memberId = ctx.signedIn();
@@ -23,9 +27,9 @@ export async function rsvp(ctx: ChapterContext, ask: RsvpAsk): Promise<RsvpAnswe
   if (!Number.isInteger(guests) || guests < 0 || guests > 1_000) {
     throw invalid(['guests'], 'The number of guests is 0 or more.');
   }
-  const idempotencyKey = ask.idempotencyKey ?? undefined;
-  if (idempotencyKey !== undefined) checkText(idempotencyKey, 200, 'idempotencyKey');
-  const request = { eventId: ask.eventId, memberId, response: ask.response, guests, idempotencyKey };
+  const { eventId, response, answers } = ask;
+  const idempotencyKey = checkedKey(ask.idempotencyKey);
+  const request = { eventId, memberId, response, guests, answers, idempotencyKey };
   const answer = await ctx.desk.ask(request, ctx.clock);
   ctx.refresh();
   return answer;

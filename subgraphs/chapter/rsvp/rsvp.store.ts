@@ -2,6 +2,8 @@ import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { CountsState } from '../../../schema/changes.ts';
 import type { Membership } from '../membership/membership.ts';
+import { ASKED_OF_EVENT, QUESTION_COLUMNS } from '../question/question.store.ts';
+import type { Question } from '../question/question.ts';
 import type { RsvpTerms } from './rsvp.policy.ts';
 import type { Rsvp, Standing } from './rsvp.ts';
 
@@ -59,6 +61,10 @@ export interface ReadForRsvps {
   readonly own: readonly Rsvp[];
   /** The front of each event's queue, in order. */
   readonly waiting: readonly Rsvp[];
+  /** Those of the seats that someone was invited to. */
+  readonly invited: readonly Seat[];
+  /** What the events ask, in order. */
+  readonly questions: readonly (Question & { readonly eventId: Uuid })[];
 }
 
 /**
@@ -71,15 +77,17 @@ export async function readForRsvps(tx: Tx, seats: readonly Seat[], newSeats: num
     events: JsonDates<ReadForRsvps['events'][number]>[] | null;
     own: JsonDates<Rsvp>[] | null;
     waiting: JsonDates<Rsvp>[] | null;
+    invited: Seat[] | null;
+    questions: ReadForRsvps['questions'] | null;
   }>(
     `WITH asked AS MATERIALIZED (
        SELECT DISTINCT event_id, member_id FROM unnest($1::uuid[], $2::uuid[]) AS asked (event_id, member_id)
      ), own AS MATERIALIZED (
        SELECT ${RSVP_COLUMNS} FROM asked JOIN ${tx.schema}.rsvp r USING (event_id, member_id)
      ), found AS MATERIALIZED (
-       SELECT e.id, e.status, e.ends_at AS "endsAt", e.capacity, e.guest_limit AS "guestLimit",
+       SELECT e.id, e.status, e.starts_at AS "startsAt", e.ends_at AS "endsAt", e.capacity, e.guest_limit AS "guestLimit",
          e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt", e.rsvp_closes_at AS "rsvpClosesAt",
-         e.imported_waitlist AS "importedWaitlist"
+         e.imported_waitlist AS "importedWaitlist", e.own_questions
        FROM ${tx.schema}.event e WHERE e.id IN (SELECT event_id FROM asked)
      ), waiting AS MATERIALIZED (
        SELECT front.* FROM found JOIN ${tx.schema}.event_counts c ON c.event_id = found.id
@@ -90,8 +98,16 @@ export async function readForRsvps(tx: Tx, seats: readonly Seat[], newSeats: num
            SELECT coalesce(sum(1 + own.guests), 0) FROM own WHERE own."eventId" = found.id
          )
        ) front
+     ), invited AS (
+       SELECT event_id AS "eventId", member_id AS "memberId"
+       FROM asked JOIN ${tx.schema}.invitation i USING (event_id, member_id)
+     ), question AS (
+       SELECT e.id AS "eventId", ${QUESTION_COLUMNS}, q.place
+       FROM found e JOIN ${tx.schema}.question q ON ${ASKED_OF_EVENT}
      )
-     SELECT (SELECT jsonb_agg(to_jsonb(found)) FROM found) AS events,
+     SELECT (SELECT jsonb_agg(to_jsonb(found) - 'own_questions') FROM found) AS events,
+            (SELECT jsonb_agg(to_jsonb(invited)) FROM invited) AS invited,
+            (SELECT jsonb_agg(to_jsonb(question) - 'place' ORDER BY place) FROM question) AS questions,
             (SELECT jsonb_agg(to_jsonb(own)) FROM own) AS own,
             (SELECT jsonb_agg(to_jsonb(waiting) ORDER BY waiting.queue) FROM waiting) AS waiting`,
     [seats.map((seat) => seat.eventId), seats.map((seat) => seat.memberId), newSeats],
@@ -99,12 +115,15 @@ export async function readForRsvps(tx: Tx, seats: readonly Seat[], newSeats: num
   return {
     events: (row?.events ?? []).map((event) => ({
       ...event,
+      startsAt: new Date(event.startsAt),
       endsAt: new Date(event.endsAt),
       rsvpOpensAt: date(event.rsvpOpensAt),
       rsvpClosesAt: date(event.rsvpClosesAt),
     })),
     own: (row?.own ?? []).map(rsvpFromJson),
     waiting: (row?.waiting ?? []).map(rsvpFromJson),
+    invited: row?.invited ?? [],
+    questions: row?.questions ?? [],
   };
 }
 
@@ -122,12 +141,15 @@ export async function writeRsvps(
   await tx.query(
     `WITH written AS (
        INSERT INTO ${tx.schema}.rsvp
-         (id, event_id, member_id, status, guests, queue, attendance, created_at, updated_at)
-       SELECT id, "eventId", "memberId", status, guests, queue, attendance, "createdAt", "updatedAt"
+         (id, event_id, member_id, status, guests, queue, attendance, answers, decline_reason, created_at, updated_at)
+       SELECT id, "eventId", "memberId", status, guests, queue, attendance, nullif(answers, 'null'), "declineReason",
+         "createdAt", "updatedAt"
        FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, "eventId" uuid, "memberId" uuid, status text,
-         guests integer, queue integer, attendance text, "createdAt" timestamptz, "updatedAt" timestamptz)
-       ON CONFLICT (id) DO UPDATE SET status = excluded.status, guests = excluded.guests,
-         queue = excluded.queue, attendance = excluded.attendance, updated_at = excluded.updated_at
+         guests integer, queue integer, attendance text, answers jsonb, "declineReason" text,
+         "createdAt" timestamptz, "updatedAt" timestamptz)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, guests = excluded.guests, queue = excluded.queue,
+         attendance = excluded.attendance, answers = excluded.answers, decline_reason = excluded.decline_reason,
+         updated_at = excluded.updated_at
      )
      UPDATE ${tx.schema}.event_counts SET version = now.version, yes = now.yes, maybe = now.maybe, no = now.no,
        waitlist = now.waitlist, pending = now.pending, guests = now.guests, attended = now.attended,
@@ -140,7 +162,15 @@ export async function writeRsvps(
 }
 
 export const RSVP_COLUMNS = `r.id, r.event_id AS "eventId", r.member_id AS "memberId", r.status, r.guests, r.queue,
-  r.attendance, r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
+  r.attendance, r.answers, r.decline_reason AS "declineReason", r.created_at AS "createdAt", r.updated_at AS "updatedAt"`;
+
+/** Who waits for approval of an event, in the order they asked. */
+export const pendingRsvps = (tx: Tx, eventId: Uuid): Promise<Rsvp[]> =>
+  tx.query<Rsvp>(
+    `SELECT ${RSVP_COLUMNS} FROM ${tx.schema}.rsvp r
+     WHERE r.event_id = $1 AND r.status = 'PENDING_APPROVAL' ORDER BY r.queue`,
+    [eventId],
+  );
 
 /** RSVPs by id; missing ones are left out. */
 export const rsvpsById = (sql: Sql, ids: readonly Uuid[]): Promise<Rsvp[]> =>

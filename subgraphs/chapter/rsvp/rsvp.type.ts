@@ -6,7 +6,8 @@ import { type ChapterKey, encodeId, type Uuid } from '../../../kernel/ids.ts';
 import type { CountsState } from '../../../schema/changes.ts';
 import { AttendanceStatusEnum, RsvpResponseEnum, RsvpStatusEnum } from '../graphql/enums.ts';
 import { Node } from '../graphql/node.ts';
-import { Member, memberReference } from '../graphql/references.ts';
+import { Member, memberReferenceOrNone } from '../graphql/references.ts';
+import { AnswerInput } from '../question/question.type.ts';
 import {
   type AttendanceStatus,
   type RsvpResponse,
@@ -21,17 +22,14 @@ export class Rsvp extends Node {
   readonly __typename = 'Rsvp' as const;
   readonly row!: RsvpRow;
 
-  @Field(() => Member, { nullable: true })
-  member!: Member;
+  @Field(() => Member, { nullable: true, description: 'Null once they have left the chapter.' })
+  member!: Member | null;
 
   @Field(() => RsvpStatusEnum)
   status!: RsvpStatus;
 
   @Field(() => Int)
   guests!: number;
-
-  @Field(() => AttendanceStatusEnum)
-  attendance!: AttendanceStatus;
 
   @Field(() => DateTime)
   createdAt!: Date;
@@ -46,14 +44,14 @@ export const presentRsvp = (chapter: ChapterKey, row: RsvpRow): Rsvp => ({
   __typename: 'Rsvp',
   row,
   id: encodeId('Rsvp', chapter, row.id),
-  member: memberReference(row.memberId),
+  member: memberReferenceOrNone(row.memberId),
   status: row.status,
   guests: row.guests,
-  attendance: row.attendance,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
 });
 
+@Directive('@public')
 @ObjectType({ description: 'How many answered what.', simpleResolvers: true })
 export class RsvpCounts {
   readonly eventLocalId!: Uuid;
@@ -125,9 +123,17 @@ export class RsvpInput {
   @Field(() => Int, { nullable: true, defaultValue: 0, description: 'People brought along; for a YES.' })
   guests?: number | null;
 
+  @Field(() => [AnswerInput], {
+    nullable: true,
+    description:
+      'To the event’s questions. Left out, what was said before stands; no values take an answer back.',
+  })
+  answers?: AnswerInput[] | null;
+
   @Field(() => String, {
     nullable: true,
-    description: 'Repeating a request under its key gives its first answer again. At most 200 characters.',
+    description:
+      'Repeating a request under its key gives its first answer again, for 7 days. At most 200 characters.',
   })
   idempotencyKey?: string | null;
 }

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '../../../kernel/db/database.ts';
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { ChangeBody, CountsState } from '../../../schema/changes.ts';
-import { type KeptAnswer, keepAnswers, keptAnswers } from './idempotency.store.ts';
+import { settleAnswers } from '../question/answers.ts';
+import type { Answer } from '../question/question.ts';
+import { answer } from './answer.ts';
+import { digestOf, KeptAnswers, type Keyed } from './kept-answers.ts';
 import { RsvpBook } from './rsvp.book.ts';
-import { assertMayAnswer, noSuchEvent } from './rsvp.policy.ts';
+import { assertMayAnswer, doorOf, noSuchEvent } from './rsvp.policy.ts';
 import { rsvpFromJson } from './rsvp.store.ts';
-import { answer, type Rsvp, type RsvpResponse } from './rsvp.ts';
+import type { Rsvp, RsvpResponse } from './rsvp.ts';
 
 export interface RsvpRequest {
   readonly eventId: Uuid;
@@ -15,6 +17,8 @@ export interface RsvpRequest {
   readonly response: RsvpResponse;
   /** People brought along; counts for a YES alone. */
   readonly guests: number;
+  /** To the event's questions; left out, what was said before stands. */
+  readonly answers?: readonly Answer[] | null | undefined;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -37,10 +41,12 @@ export interface Settlement {
 export async function settleRsvps(tx: Tx, requests: readonly RsvpRequest[], now: Date): Promise<Settlement> {
   const newSeats = requests.reduce((sum, request) => sum + 1 + request.guests, 0);
   const book = await RsvpBook.open(tx, requests, newSeats);
-  const kept = await KeptAnswers.read(tx, requests);
-  const answers = requests.map((request) => {
+  const asked = requests.map((request) => ({ request, key: keyed(request) }));
+  const keys = asked.map(({ key }) => key);
+  const kept = await KeptAnswers.read<RsvpAnswer>(tx, keys, revive);
+  const answers = asked.map(({ request, key }) => {
     try {
-      return kept.find(request) ?? kept.keep(request, settle(book, request, now));
+      return kept.find(key) ?? kept.keep(key, settle(book, request, now));
     } catch (error) {
       if (error instanceof UserFault) return error;
       throw error;
@@ -54,57 +60,27 @@ export async function settleRsvps(tx: Tx, requests: readonly RsvpRequest[], now:
 function settle(book: RsvpBook, request: RsvpRequest, now: Date): RsvpAnswer {
   const event = book.event(request.eventId);
   if (!event) throw noSuchEvent();
-  assertMayAnswer(event.terms, book.membership(request.memberId), request, now);
   const before = book.rsvp(request);
-  const outcome = answer(event.standing, before, { ...request, id: newUuid(now.getTime()) }, now);
+  const invited = book.isInvited(request);
+  assertMayAnswer(event.terms, book.membership(request.memberId), { ...request, before, invited }, now);
+  const questions = book.questions(request.eventId);
+  const said = before?.answers ?? null;
+  const answers = settleAnswers(questions, request.answers, said, request.response === 'YES');
+  const asked = { ...request, answers, id: newUuid(now.getTime()) };
+  const outcome = answer(event.standing, before, asked, now, doorOf(event.terms, invited));
   book.record(request.eventId, outcome);
   const { counts, capacity } = outcome.standing;
   return { rsvp: book.rsvp(request) as Rsvp, counts, capacity };
 }
 
-/** The answers kept under the requests' keys, those of this settlement included. */
-class KeptAnswers {
-  private readonly fresh: KeptAnswer<RsvpAnswer>[] = [];
-
-  private constructor(private readonly known: Map<string, { digest: string; answer: RsvpAnswer }>) {}
-
-  static async read(tx: Tx, requests: readonly RsvpRequest[]): Promise<KeptAnswers> {
-    const keyed = requests.flatMap(({ memberId, idempotencyKey: key }) =>
-      key === undefined ? [] : [{ memberId, key }],
-    );
-    const found = keyed.length === 0 ? [] : await keptAnswers<RsvpAnswer>(tx, keyed);
-    return new KeptAnswers(
-      new Map(found.map(({ memberId, key, digest, answer }) => [`${memberId}/${key}`, { digest, answer }])),
-    );
-  }
-
-  /** @throws IDEMPOTENCY_CONFLICT when the key stands for another request */
-  find(request: RsvpRequest): RsvpAnswer | undefined {
-    const known = this.known.get(`${request.memberId}/${request.idempotencyKey}`);
-    if (known && known.digest !== digest(request)) {
-      const message = 'This idempotency key was used for another request. Take a new one.';
-      throw new UserFault('IDEMPOTENCY_CONFLICT', message, ['input', 'idempotencyKey']);
-    }
-    // What is kept is only known to be such an answer once the digest has said so.
-    return known && { ...known.answer, rsvp: rsvpFromJson(known.answer.rsvp as never) };
-  }
-
-  keep(request: RsvpRequest, answer: RsvpAnswer): RsvpAnswer {
-    const { memberId, idempotencyKey: key } = request;
-    if (key !== undefined) {
-      const kept = { digest: digest(request), answer };
-      this.known.set(`${memberId}/${key}`, kept);
-      this.fresh.push({ memberId, key, ...kept });
-    }
-    return answer;
-  }
-
-  async save(tx: Tx, now: Date): Promise<void> {
-    if (this.fresh.length > 0) await keepAnswers(tx, this.fresh, now);
-  }
+function keyed({ memberId, idempotencyKey: key, ...asked }: RsvpRequest): Keyed {
+  if (key === undefined) return { memberId, key, digest: '' };
+  const { eventId, response, guests, answers } = asked;
+  return {
+    memberId,
+    key,
+    digest: digestOf('rsvp', eventId, response, guests, ...(answers ? [answers] : [])),
+  };
 }
 
-const digest = (request: RsvpRequest): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['rsvp', request.eventId, request.response, request.guests]))
-    .digest('base64url');
+const revive = (kept: RsvpAnswer): RsvpAnswer => ({ ...kept, rsvp: rsvpFromJson(kept.rsvp as never) });

@@ -1,9 +1,9 @@
 import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
+import { withdraw } from './answer.ts';
 import { RsvpBook } from './rsvp.book.ts';
 import { comingEventsOf } from './rsvp.list.store.ts';
-import { withdraw } from './rsvp.ts';
 
 /**
  * Takes back a member's answers to all events that are not over; their seats go to the first waiting. The caller holds

@@ -85,12 +85,21 @@ const CONTENT = [
   ['topics', 'topics', 'text[]'],
   ['capacity', 'capacity', 'integer'],
   ['guest_limit', 'guestLimit', 'integer'],
+  ['rsvp_mode', 'rsvpMode', 'text'],
   ['rsvp_opens_at', 'rsvpOpensAt', 'timestamptz'],
   ['rsvp_closes_at', 'rsvpClosesAt', 'timestamptz'],
 ] as const satisfies readonly (readonly [string, keyof OccurrenceRow, string])[];
 
-const columnsOf = (alias: string): string => CONTENT.map(([column]) => `${alias}${column}`).join(', ');
-const valuesOf = CONTENT.map(([, name]) => `row."${name}"`).join(', ');
+/** What those who said yes must hear of when it changes, as `whenAndWhere` says it. */
+const WHEN_AND_WHERE: ReadonlySet<string> = new Set([
+  ...['starts_at', 'ends_at', 'time_zone', 'type', 'venue_id', 'online_url'],
+]);
+const PLACED = CONTENT.filter(([column]) => WHEN_AND_WHERE.has(column));
+
+const columnsOf = (alias: string, content: readonly (readonly string[])[] = CONTENT): string =>
+  content.map(([column]) => `${alias}${column}`).join(', ');
+const valuesOf = (content: readonly (readonly string[])[] = CONTENT): string =>
+  content.map(([, name]) => `row."${name}"`).join(', ');
 const ROW = `row (id uuid, "seriesId" uuid, published boolean, ${CONTENT.map(([, name, type]) => `"${name}" ${type}`).join(', ')})`;
 
 /** Makes events, with their counts and hosts; of the hosts those who are active members still. */
@@ -103,10 +112,9 @@ export async function insertOccurrences(
 ): Promise<void> {
   await tx.query(
     `WITH made AS (
-       INSERT INTO ${tx.schema}.event (id, series_id, ${columnsOf('')}, status, rsvp_mode, awaits_standing, created_by,
-         created_at, updated_at)
-       SELECT row.id, row."seriesId", ${valuesOf}, CASE WHEN published THEN 'PUBLISHED' ELSE 'DRAFT' END, 'OPEN', true,
-         $3, $4, $4
+       INSERT INTO ${tx.schema}.event (id, series_id, ${columnsOf('')}, status, awaits_standing, created_by, created_at,
+         updated_at)
+       SELECT row.id, row."seriesId", ${valuesOf()}, CASE WHEN published THEN 'PUBLISHED' ELSE 'DRAFT' END, true, $3, $4, $4
        FROM jsonb_to_recordset($1::jsonb) AS ${ROW}
        RETURNING id
      ), counted AS (
@@ -124,10 +132,12 @@ export async function insertOccurrences(
 export async function rewriteOccurrences(tx: Tx, rows: readonly OccurrenceRow[], now: Date): Promise<Uuid[]> {
   const changed = await tx.query<{ id: Uuid }>(
     `UPDATE ${tx.schema}.event e
-     SET (${columnsOf('')}) = ROW(${valuesOf}), series_exception = false, updated_at = $2,
+     SET (${columnsOf('')}) = ROW(${valuesOf()}), series_exception = false, updated_at = $2,
+       sequence = e.sequence + (e.status <> 'DRAFT'
+         AND (${columnsOf('e.', PLACED)}) IS DISTINCT FROM (${valuesOf(PLACED)}))::integer,
        status = CASE WHEN row.published THEN 'PUBLISHED' ELSE e.status END
      FROM jsonb_to_recordset($1::jsonb) AS ${ROW}
-     WHERE e.id = row.id AND ((${columnsOf('e.')}) IS DISTINCT FROM (${valuesOf}) OR e.series_exception
+     WHERE e.id = row.id AND ((${columnsOf('e.')}) IS DISTINCT FROM (${valuesOf()}) OR e.series_exception
        OR (row.published AND e.status = 'DRAFT'))
      RETURNING e.id`,
     [JSON.stringify(rows), now],
@@ -135,6 +145,7 @@ export async function rewriteOccurrences(tx: Tx, rows: readonly OccurrenceRow[],
   return changed.map((row) => row.id);
 }
 
+/** Gives events other hosts: of those named, who are active members still. */
 export async function replaceOccurrenceHosts(
   tx: Tx,
   eventIds: readonly Uuid[],
@@ -145,9 +156,10 @@ export async function replaceOccurrenceHosts(
        DELETE FROM ${tx.schema}.event_host WHERE event_id = ANY($1::uuid[]) AND member_id <> ALL($2::uuid[])
      )
      INSERT INTO ${tx.schema}.event_host (event_id, member_id, place)
-     SELECT event_id, member_id, place
+     SELECT event_id, host.member_id, host.place
      FROM unnest($1::uuid[]) AS event_id
      CROSS JOIN unnest($2::uuid[]) WITH ORDINALITY AS host (member_id, place)
+     JOIN ${tx.schema}.membership m ON m.member_id = host.member_id AND m.status = 'ACTIVE'
      ON CONFLICT (event_id, member_id) DO UPDATE SET place = excluded.place`,
     [[...eventIds], [...new Set(hostIds)]],
   );
@@ -174,6 +186,7 @@ export async function cancelOccurrences(
 ): Promise<void> {
   await tx.query(
     `UPDATE ${tx.schema}.event SET status = 'CANCELLED', updated_at = $3, awaits_standing = false,
+       sequence = sequence + (status = 'PUBLISHED')::integer,
        recurrence_start = CASE WHEN $2 THEN NULL ELSE recurrence_start END
      WHERE id = ANY($1::uuid[])`,
     [[...ids], leave, now],

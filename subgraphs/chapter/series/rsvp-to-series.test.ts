@@ -148,6 +148,10 @@ describe('rsvpToSeries', () => {
     const [event] = await eventsOf(world, series);
     const single = { eventId: event?.id as Uuid, response: 'YES' as const, ...key };
     await expect(rsvp(await world.as(member), single)).rejects.toEqual(refused('IDEMPOTENCY_CONFLICT'));
+    await rsvp(await world.as(member), { ...single, idempotencyKey: 'two' });
+    await expect(answer(member, series, { idempotencyKey: 'two' })).rejects.toEqual(
+      refused('IDEMPOTENCY_CONFLICT'),
+    );
     const retried = await Promise.all(
       times(5, 0).map(() => answer(member, series, { idempotencyKey: 'five' })),
     );

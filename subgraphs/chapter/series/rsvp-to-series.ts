@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import { type UserErrorCode, UserFault } from '../../../kernel/user-error.ts';
 import type { ChangeBody, CountsState } from '../../../schema/changes.ts';
-import { checkText, invalid } from '../checks.ts';
+import { invalid } from '../checks.ts';
 import { allowed, type ChapterContext } from '../context.ts';
 import { commit } from '../feed/commit.ts';
 import { membershipsOfMembers } from '../membership/membership.store.ts';
-import { keepAnswers, keptAnswers } from '../rsvp/idempotency.store.ts';
+import { digestOf, KeptAnswers } from '../rsvp/kept-answers.ts';
+import { checkedKey } from '../rsvp/organize.ts';
 import { rsvpFromJson } from '../rsvp/rsvp.store.ts';
 import type { Rsvp, RsvpResponse } from '../rsvp/rsvp.ts';
 import { settleRsvps } from '../rsvp/settle-rsvps.ts';
@@ -24,7 +24,7 @@ export interface SeriesAsk {
   /** An event of the series: this one and those after it. */
   readonly from: Uuid | undefined;
   /** Repeating a request under its key gives its first answer again. */
-  readonly idempotencyKey: string | undefined;
+  readonly idempotencyKey?: string | null | undefined;
 }
 
 /** What came of the answer at one event: the RSVP, or why there is none. */
@@ -46,23 +46,25 @@ export interface SeriesOutcome {
 export async function rsvpToSeries(ctx: ChapterContext, ask: SeriesAsk): Promise<readonly SeriesOutcome[]> {
   const memberId = ctx.signedIn();
   if (ask.guests < 0 || ask.guests > 1_000) throw invalid(['guests'], 'The number of guests is 0 or more.');
-  if (ask.idempotencyKey !== undefined) checkText(ask.idempotencyKey, 200, 'idempotencyKey');
+  const { seriesId, response, guests, from } = ask;
+  const request = {
+    memberId,
+    key: checkedKey(ask.idempotencyKey),
+    digest: digestOf('rsvpToSeries', seriesId, response, guests, from ?? null),
+  };
   return commit(ctx, async (tx) => {
-    const series = await answerable(tx, ctx, ask.seriesId);
-    const kept = await keptOutcomes(tx, memberId, ask);
-    if (kept) return { result: kept, changes: [] };
+    const series = await answerable(tx, ctx, seriesId);
+    const kept = await KeptAnswers.read(tx, [request], revive);
+    const known = kept.find(request);
+    if (known) return { result: known, changes: [] };
     const { outcomes, changes } = await answerEach(tx, series, memberId, ask, ctx.now);
-    const { response } = ask;
-    if (response === 'NO') await deleteStanding(tx, series.id, memberId);
+    if (response === 'NO') await deleteStanding(tx, seriesId, memberId);
     else {
-      const { guests: asked } = ask;
-      const guests = response === 'YES' ? asked : 0;
-      await saveStanding(tx, { seriesId: series.id, memberId, response, guests, since: ctx.now });
+      const brought = response === 'YES' ? guests : 0;
+      await saveStanding(tx, { seriesId, memberId, response, guests: brought, since: ctx.now });
     }
-    if (ask.idempotencyKey !== undefined) {
-      const row = { memberId, key: ask.idempotencyKey, digest: digest(ask), answer: outcomes };
-      await keepAnswers(tx, [row], ctx.now);
-    }
+    kept.keep(request, outcomes);
+    await kept.save(tx, ctx.now);
     return { result: outcomes, changes };
   });
 }
@@ -118,25 +120,9 @@ async function answerEach(
   return { outcomes, changes };
 }
 
-/** @throws IDEMPOTENCY_CONFLICT when the key stands for another request */
-async function keptOutcomes(
-  tx: Tx,
-  memberId: Uuid,
-  ask: SeriesAsk,
-): Promise<readonly SeriesOutcome[] | undefined> {
-  if (ask.idempotencyKey === undefined) return undefined;
-  const [kept] = await keptAnswers<readonly SeriesOutcome[]>(tx, [{ memberId, key: ask.idempotencyKey }]);
-  if (kept && kept.digest !== digest(ask)) {
-    const message = 'This idempotency key was used for another request. Take a new one.';
-    throw new UserFault('IDEMPOTENCY_CONFLICT', message, ['input', 'idempotencyKey']);
-  }
-  return kept?.answer.map((outcome) => ({
+/** Outcomes out of JSON. */
+const revive = (kept: readonly SeriesOutcome[]): readonly SeriesOutcome[] =>
+  kept.map((outcome) => ({
     ...outcome,
     answer: outcome.answer && { ...outcome.answer, rsvp: rsvpFromJson(outcome.answer.rsvp as never) },
   }));
-}
-
-const digest = ({ seriesId, response, guests, from }: SeriesAsk): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['rsvpToSeries', seriesId, response, guests, from ?? null]))
-    .digest('base64url');

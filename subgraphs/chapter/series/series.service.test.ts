@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
 import { ChapterWorld, HOUR } from '../chapter.testing.ts';
 import { cancelEvent, updateEvent } from '../event/event.service.ts';
+import { rsvp } from '../rsvp/rsvp.service.ts';
 import { printRule } from './rule.ts';
 import { cancelSeries, type SeriesPatch, updateSeries } from './series.service.ts';
 import { answersOf, eventsOf, lastSeq, sayYes, toldSince, walls, weekly } from './series.testing.ts';
@@ -123,6 +124,51 @@ describe('a change of all', () => {
       exception: false,
       startsAt: new Date('2026-03-10T18:00:00Z'),
     });
+  });
+
+  it('lets in who waits for approval where an event becomes like the others again, which are open', async () => {
+    const series = await weekly(world);
+    const [first] = await eventsOf(world, series);
+    const [id, member] = [first?.id as Uuid, await world.member()];
+    const ctx = await lead();
+    await updateEvent(ctx, id, { rsvpMode: 'APPROVAL', capacity: 1 });
+    const asked = await rsvp(await world.as(member), { eventId: id, response: 'YES' });
+    expect(asked.rsvp.status).toBe('PENDING_APPROVAL');
+    await update(series.id, { exceptionsToo: true });
+    expect(await answersOf(world, member, await eventsOf(world, series))).toMatchObject({ 0: 'YES' });
+    expect(await (await lead()).loaders.event.load(id)).toMatchObject({
+      rsvpMode: 'OPEN',
+      capacity: null,
+      counts: { yes: 1, pending: 0 },
+    });
+  });
+
+  it('grows the sequence of the events announced that it moves or cancels, and of no others', async () => {
+    const series = await weekly(world, { publish: false, rule: 'FREQ=WEEKLY;BYDAY=TU,TH;COUNT=2' });
+    const sequences = async (): Promise<(number | undefined)[]> => {
+      const { loaders } = await lead();
+      const events = await eventsOf(world, series);
+      return Promise.all(events.map(async ({ id }) => (await loaders.event.load(id))?.sequence));
+    };
+    const edits: [SeriesPatch, number][] = [
+      [{ localTime: '19:00' }, 0],
+      [{ publish: true }, 0],
+      [{ title: 'New name', capacity: 9, topics: ['go'] }, 0],
+      [{ localTime: '19:30' }, 1],
+      [{ venue: { name: 'Other hall' } }, 2],
+      [{ venue: { name: 'Other hall' } }, 2],
+      [{ duration: 1_800 }, 3],
+    ];
+    for (const [edit, sequence] of edits) {
+      await update(series.id, edit);
+      expect([edit, await sequences()]).toEqual([edit, [sequence, sequence]]);
+    }
+    const [first] = await eventsOf(world, series);
+    await sayYes(world, await world.member(), first);
+    await update(series.id, { rule: 'FREQ=WEEKLY;BYDAY=TH;COUNT=1' });
+    expect(await sequences()).toEqual([4, 3]);
+    await cancelSeries(await lead(), series.id, undefined);
+    expect(await sequences()).toEqual([4, 4]);
   });
 
   it('moves the time of day by the wall clock, and answers stay', async () => {

@@ -32,11 +32,15 @@ export const standingOfMember = (
     [...seriesIds],
   ]);
 
-/** Keeps an answer; one that stands with the same response keeps its place in the order. */
+/**
+ * Keeps an answer of an active member; one that stands with the same response keeps its place in the order. Holds the
+ * membership, so that whoever leaves at the same time leaves no answer behind.
+ */
 export async function saveStanding(tx: Tx, answer: StandingAnswer): Promise<void> {
   await tx.query(
     `INSERT INTO ${tx.schema}.series_rsvp AS r (series_id, member_id, response, guests, since)
-     VALUES ($1, $2, $3, $4, $5)
+     SELECT $1, m.member_id, $3, $4, $5
+     FROM ${tx.schema}.membership m WHERE m.member_id = $2 AND m.status = 'ACTIVE' FOR SHARE
      ON CONFLICT (series_id, member_id) DO UPDATE SET response = excluded.response, guests = excluded.guests,
        since = CASE WHEN r.response = excluded.response AND EXISTS (
          SELECT FROM ${tx.schema}.membership m WHERE m.member_id = r.member_id AND m.joined_at <= r.since
@@ -52,10 +56,15 @@ export async function deleteStanding(tx: Tx, seriesId: Uuid, memberId: Uuid | nu
   );
 }
 
+/** Answers to one series become answers to another as well; memberships are held as when they were given. */
 export async function copyStanding(tx: Tx, from: Uuid, to: Uuid): Promise<void> {
   await tx.query(
     `INSERT INTO ${tx.schema}.series_rsvp (series_id, member_id, response, guests, since)
-     SELECT $2, member_id, response, guests, since FROM ${tx.schema}.series_rsvp WHERE series_id = $1`,
+     SELECT $2, r.member_id, r.response, r.guests, r.since
+     FROM ${tx.schema}.series_rsvp r
+     JOIN ${tx.schema}.membership m
+       ON m.member_id = r.member_id AND m.status = 'ACTIVE' AND m.joined_at <= r.since
+     WHERE r.series_id = $1 ORDER BY m.member_id FOR SHARE OF m`,
     [from, to],
   );
 }

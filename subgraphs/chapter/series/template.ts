@@ -17,7 +17,7 @@ export interface Template extends CommonFields {
 }
 
 /** Changes to all occurrences: what is undefined stays, null clears what may be empty. */
-export type TemplatePatch = Pick<EventPatch, keyof CommonFields | 'venue'> & {
+export type TemplatePatch = Pick<EventPatch, Exclude<keyof CommonFields, 'rsvpMode'> | 'venue'> & {
   readonly rsvpOpensBefore?: number | null | undefined;
   readonly rsvpClosesBefore?: number | null | undefined;
   readonly hostIds?: readonly Uuid[] | null | undefined;
@@ -43,6 +43,7 @@ export const EMPTY_TEMPLATE: Template = {
   topics: [],
   capacity: null,
   guestLimit: 0,
+  rsvpMode: 'OPEN',
   rsvpOpensBefore: null,
   rsvpClosesBefore: null,
   venueId: null,

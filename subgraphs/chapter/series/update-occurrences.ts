@@ -2,8 +2,8 @@ import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
+import { changeSeats } from '../event/seat-changes.ts';
 import { RsvpBook } from '../rsvp/rsvp.book.ts';
-import { resize } from '../rsvp/rsvp.ts';
 import {
   cancelOccurrences,
   deleteOccurrences,
@@ -16,6 +16,7 @@ import { occurrenceAt } from './occurrence.ts';
 import { type Occurrence, type Revision, revise } from './revise.ts';
 import { comingSlots, type Series } from './series.ts';
 import { standingAnswers } from './standing.store.ts';
+import type { Template } from './template.ts';
 import { eventChanges, makeOccurrences, settleSeries } from './tend.ts';
 import { dateOf, wallText } from './wall-time.ts';
 
@@ -40,7 +41,7 @@ export async function updateOccurrences(
   const resized = exceptionsToo || before.template.capacity !== after.template.capacity;
   const { book, occurrences } = await lockOccurrences(tx, before, viewer, resized ? EVERYONE : 0, now);
   const revision = revise(before.recurrence, after.recurrence, occurrences, exceptionsToo, now);
-  resizeEvents(book, revision.rewrite, after.template.capacity, now);
+  await changeAllSeats(tx, book, revision.rewrite, after.template, now);
   await book.save(tx);
 
   const rows = revision.rewrite.map(({ id, slot }) => occurrenceAt(after, slot, now, id));
@@ -88,15 +89,23 @@ async function lockOccurrences(
 }
 
 /** @throws CAPACITY_BELOW_CONFIRMED, naming the day */
-function resizeEvents(book: RsvpBook, events: Revision['rewrite'], capacity: number | null, now: Date): void {
+async function changeAllSeats(
+  tx: Tx,
+  book: RsvpBook,
+  events: Revision['rewrite'],
+  template: Template,
+  now: Date,
+): Promise<void> {
   for (const { id, slot } of events) {
-    const standing = book.event(id)?.standing;
-    if (!standing || standing.capacity === capacity) continue;
+    const event = book.event(id);
+    if (!event) continue;
+    const before = { id, capacity: event.standing.capacity, rsvpMode: event.terms.rsvpMode };
     try {
-      book.record(id, resize(standing, capacity, now));
+      await changeSeats(tx, book, before, template, [], now);
     } catch (error) {
-      if (!(error instanceof UserFault)) throw error;
-      throw new UserFault(error.code, `On ${dateOf(slot.wall)}: ${error.message}`, error.field);
+      if (!(error instanceof UserFault) || error.code !== 'CAPACITY_BELOW_CONFIRMED') throw error;
+      const message = `On ${dateOf(slot.wall)} more seats are confirmed. Change that event by itself first.`;
+      throw new UserFault(error.code, message, error.field);
     }
   }
 }

@@ -14,7 +14,13 @@ import { createSeries } from './series.service.ts';
 const [, , url = '', lead = ''] = process.argv;
 const pool = createPool(url, silentLogger, 4);
 const notices = new Notices(pool, silentLogger);
-const host = await openChapterHost({ pool, notices, logger: silentLogger, clock: systemClock });
+const host = await openChapterHost({
+  pool,
+  notices,
+  logger: silentLogger,
+  clock: systemClock,
+  graphUrl: () => 'https://graph.test',
+});
 
 let input = '';
 for await (const chunk of process.stdin) input += String(chunk);

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
-import { type Connection, Paged } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
 import { type ChapterKey, decodeId, tryDecodeId } from '../../../kernel/ids.ts';
 import { keyOfUrlname } from './chapter.store.ts';
 import { mayFind } from './chapter.ts';
@@ -41,7 +41,7 @@ export class ChapterResolver {
     return key === undefined ? null : loadChapter(context, key);
   }
 
-  @Paged()
+  @Paged(SEARCH_COST)
   @Query(() => ChapterConnection)
   chapters(@Ctx() context: DirectoryContext, @Args() args: ChaptersArgs): Promise<Connection<Chapter>> {
     return listChapters(context, args);

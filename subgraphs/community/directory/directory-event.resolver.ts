@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { type Connection, Paged } from '../../../kernel/graphql/connection.ts';
+import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
 import { DateTime } from '../../../kernel/graphql/scalars.ts';
 import { encodeId, isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import type { Node } from '../graphql/node.ts';
@@ -44,7 +44,7 @@ export async function directoryEventReference(
 
 @Resolver(() => DirectoryEvent)
 export class DirectoryEventResolver {
-  @Paged()
+  @Paged(SEARCH_COST)
   @Query(() => DirectoryEventConnection, {
     description: 'Events of all chapters, from headquarters’ copies.',
   })
@@ -58,6 +58,13 @@ export class DirectoryEventResolver {
   @FieldResolver(() => Chapter, { nullable: true })
   chapter(@Root() { record }: DirectoryEvent, @Ctx() context: DirectoryContext): Promise<Chapter | null> {
     return loadChapter(context, record.chapter);
+  }
+
+  @FieldResolver(() => [Chapter], { description: 'Other chapters that host it as well.' })
+  async coHosts(@Root() { record }: DirectoryEvent, @Ctx() context: DirectoryContext): Promise<Chapter[]> {
+    const keys = await context.loaders.coHosts.load(record);
+    const chapters = await Promise.all(keys.map((key) => loadChapter(context, key)));
+    return chapters.flatMap((chapter) => chapter ?? []);
   }
 
   @FieldResolver(() => DateTime, { description: 'Until when this copy is known to be true.' })

@@ -19,6 +19,20 @@ export async function eventsByRef(sql: Sql, refs: readonly EventRef[]): Promise<
   );
 }
 
+/** The chapters that host events with their own: asked by it, and agreed. */
+export const coHostsByRef = (
+  sql: Sql,
+  refs: readonly EventRef[],
+): Promise<(EventRef & { readonly coHost: ChapterKey })[]> =>
+  sql.query(
+    `SELECT e.chapter, e.event_id AS "eventId", l.chapter AS "coHost" FROM ${sql.schema}.directory_event e
+     JOIN unnest($1::text[], $2::uuid[]) AS wanted (chapter, event_id) USING (chapter, event_id)
+     JOIN ${sql.schema}.directory_listing l
+       ON l.owner = e.chapter AND l.event_id = e.event_id AND l.chapter = ANY(e.co_hosts)
+     ORDER BY array_position(e.co_hosts, l.chapter)`,
+    [refs.map(({ chapter }) => chapter), refs.map(({ eventId }) => eventId)],
+  );
+
 /** Of each chapter the first event that is still to begin, or the last that has begun; cancelled ones left out. */
 export async function eventsBeside(
   sql: Sql,

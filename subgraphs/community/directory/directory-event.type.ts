@@ -93,7 +93,10 @@ export class DirectoryFilter {
   @Field(() => DateTime, { nullable: true, description: 'Starts before then.' })
   to?: Date | null;
 
-  @Field(() => [ID], { nullable: true })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Events of these chapters, and those they host with others.',
+  })
   chapterIds?: string[] | null;
 
   @Field(() => [String], {

@@ -20,12 +20,12 @@ export const DirectoryOrderEnum = graphqlEnum<DirectoryOrder>(
 export const EventTypeEnum = graphqlEnum<EventState['type']>('EventType', 'Where an event takes place.', {
   PHYSICAL: '',
   ONLINE: '',
-  HYBRID: 'In a place and online at once.',
+  HYBRID: 'At a venue and online.',
 });
 
 export const EventStatusEnum = graphqlEnum<EventStatus>('EventStatus', 'Where an event stands.', {
-  DRAFT: 'Not published; seen by organizers alone, never in the directory.',
+  DRAFT: 'Seen by those who manage events alone.',
   PUBLISHED: 'Published and not over.',
   CANCELLED: '',
-  PAST: 'Published, and its end has passed.',
+  PAST: 'Published, and over.',
 });

@@ -5,7 +5,7 @@ import type { ChapterKey } from '../../../kernel/ids.ts';
 import { inOrder } from '../in-order.ts';
 import { chaptersByKey } from './chapter.store.ts';
 import type { ChapterRecord } from './chapter.ts';
-import { eventsBeside, eventsByRef } from './directory-event.store.ts';
+import { coHostsByRef, eventsBeside, eventsByRef } from './directory-event.store.ts';
 import type { DirectoryEventRecord, EventRef } from './directory-event.ts';
 import { listRegions, type RegionRecord } from './region.store.ts';
 import {
@@ -24,6 +24,8 @@ export interface DirectoryLoaders {
   readonly nextEvent: DataLoader<ChapterKey, DirectoryEventRecord | null>;
   readonly lastEvent: DataLoader<ChapterKey, DirectoryEventRecord | null>;
   readonly directoryEvent: DataLoader<EventRef, DirectoryEventRecord | null, string>;
+  /** Chapters that host an event with its own. */
+  readonly coHosts: DataLoader<EventRef, readonly ChapterKey[], string>;
   readonly region: DataLoader<string, RegionRecord | null>;
   /** Of a region, or of `WHOLE`; null where nothing is listed. */
   readonly directoryStats: DataLoader<string, DirectoryStatsRecord | null>;
@@ -43,6 +45,15 @@ export function directoryLoaders(sql: Sql, clock: Clock): DirectoryLoaders {
     lastEvent: beside('last'),
     directoryEvent: new DataLoader(
       async (refs) => inOrder(refs.map(refKey), await eventsByRef(sql, refs), refKey),
+      { cacheKeyFn: refKey },
+    ),
+    coHosts: new DataLoader(
+      async (refs) => {
+        const rows = await coHostsByRef(sql, refs);
+        return refs.map((ref) =>
+          rows.filter((row) => refKey(row) === refKey(ref)).map(({ coHost }) => coHost),
+        );
+      },
       { cacheKeyFn: refKey },
     ),
     region: new DataLoader(async (ids) => inOrder(ids, await listRegions(sql), ({ id }) => id)),

@@ -73,7 +73,13 @@ export function eventConditions(schema: string, filter: EventFilter, now: Date, 
   ];
   if (from) where.push(`e.starts_at >= ${values.bind(from)}::timestamptz`);
   if (to) where.push(`e.starts_at < ${values.bind(to)}::timestamptz`);
-  if (chapters) where.push(`e.chapter = ANY(${values.bind(chapters)}::text[])`);
+  if (chapters) {
+    const asked = `${values.bind(chapters)}::text[]`;
+    where.push(`(e.chapter = ANY(${asked}) OR (e.co_hosts && ${asked} AND EXISTS (
+      SELECT FROM ${schema}.directory_listing AS l
+      WHERE l.owner = e.chapter AND l.event_id = e.event_id AND l.chapter = ANY(e.co_hosts)
+        AND l.chapter = ANY(${asked}))))`);
+  }
   if (countries) where.push(`e.country = ANY(${values.bind(countries)}::text[])`);
   if (topics) where.push(`e.topics && ${values.bind(topics)}::text[]`);
   if (types) where.push(`e.type = ANY(${values.bind(types)}::text[])`);

@@ -1,7 +1,7 @@
 import { Directive, Field, Float, InputType, ObjectType } from 'type-graphql';
 
 @Directive('@shareable')
-@ObjectType({ description: 'A place on the globe, in degrees (WGS 84).', simpleResolvers: true })
+@ObjectType({ description: 'Degrees, north and east positive (WGS 84).', simpleResolvers: true })
 export class Location {
   @Field(() => Float)
   lat!: number;

@@ -46,7 +46,7 @@ export class RegisterChapterServerPayload {
   errors!: UserError[];
 }
 
-@InputType({ description: 'A place, in degrees (WGS 84).' })
+@InputType({ description: 'Degrees, north and east positive (WGS 84).' })
 export class LocationInput {
   @Field(() => Float)
   lat!: number;

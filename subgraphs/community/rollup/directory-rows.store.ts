@@ -1,6 +1,6 @@
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
-import type { CountsState } from '../../../schema/changes.ts';
+import type { CountsState, ListingState } from '../../../schema/changes.ts';
 import type { EventRow, MembershipRow, ProfileRow } from './directory-rows.ts';
 
 /** Where an event `e` stands, given its chapter's row `home`: where it says, else where its chapter is. */
@@ -13,7 +13,7 @@ const PLACE = `
 const COUNTS = ['version', 'yes', 'maybe', 'no', 'waitlist', 'pending', 'guests', 'attended'];
 const EVENT = [
   ...['title', 'starts_at', 'ends_at', 'time_zone', 'type', 'status', 'own_city', 'own_country'],
-  ...['own_lat', 'own_lon', 'topics', 'capacity', ...COUNTS],
+  ...['own_lat', 'own_lon', 'topics', 'capacity', 'co_hosts', ...COUNTS],
 ];
 const CHANGED = 'changed_at = now(), changed_in = pg_current_xact_id()';
 
@@ -94,6 +94,25 @@ export async function upsertMemberships(
   );
 }
 
+/** Listings of other chapters' events: those that stand, and those that do no longer. */
+export async function writeListings(
+  sql: Sql,
+  chapter: ChapterKey,
+  listings: readonly ListingState[],
+): Promise<void> {
+  await sql.query(
+    `WITH told AS (
+       SELECT * FROM jsonb_to_recordset($2::jsonb) AS row (owner text, "eventId" uuid, listed boolean)
+     ), ended AS (
+       DELETE FROM ${sql.schema}.directory_listing l USING told
+       WHERE l.chapter = $1 AND l.owner = told.owner AND l.event_id = told."eventId" AND NOT told.listed
+     )
+     INSERT INTO ${sql.schema}.directory_listing (chapter, owner, event_id)
+     SELECT $1, owner, "eventId" FROM told WHERE listed ON CONFLICT DO NOTHING`,
+    [chapter, JSON.stringify(listings)],
+  );
+}
+
 /** Counts a chapter's members anew. */
 export async function tallyMembers(sql: Sql, chapter: ChapterKey): Promise<void> {
   await sql.query(
@@ -115,6 +134,8 @@ export async function deleteOthers(
        DELETE FROM ${sql.schema}.directory_chapter WHERE chapter = $1 AND NOT $2::boolean
      ), events AS (
        DELETE FROM ${sql.schema}.directory_event WHERE chapter = $1 AND event_id <> ALL ($3::uuid[])
+     ), listings AS (
+       DELETE FROM ${sql.schema}.directory_listing WHERE chapter = $1
      )
      DELETE FROM ${sql.schema}.directory_membership WHERE chapter = $1 AND member_id <> ALL ($4::uuid[])`,
     [chapter, keep.profile, keep.events, keep.memberships],

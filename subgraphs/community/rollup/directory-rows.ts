@@ -36,6 +36,7 @@ export const eventRow = (event: EventState) => ({
   own_lon: event.lon,
   topics: topicsOf(event.topics),
   capacity: event.capacity,
+  co_hosts: event.coHosts ?? [],
   // Its columns have the names of its fields.
   ...event.counts,
 });

@@ -9,6 +9,7 @@ import {
   upsertEvents,
   upsertMemberships,
   upsertProfile,
+  writeListings,
 } from './directory-rows.store.ts';
 import { eventRow, membershipRow, profileRow } from './directory-rows.ts';
 import { foldChanges, type NetChange } from './fold-changes.ts';
@@ -47,6 +48,7 @@ async function write(tx: Sql, chapter: ChapterKey, net: NetChange): Promise<void
   if (net.removed.size > 0) await deleteEvents(tx, chapter, net.removed);
   if (net.events.size > 0) await upsertEvents(tx, chapter, [...net.events.values()].map(eventRow));
   if (net.counts.size > 0) await updateCounts(tx, chapter, net.counts);
+  if (net.listings.size > 0) await writeListings(tx, chapter, [...net.listings.values()]);
   if (net.memberships.size > 0) {
     await upsertMemberships(tx, chapter, [...net.memberships.values()].map(membershipRow));
     await tallyMembers(tx, chapter);

@@ -3,6 +3,7 @@ import type {
   ChapterState,
   CountsState,
   EventState,
+  ListingState,
   MembershipState,
 } from '../../../schema/changes.ts';
 
@@ -14,6 +15,7 @@ export interface NetChange {
   /** Counts of events whose other state did not change. */
   readonly counts: ReadonlyMap<string, CountsState>;
   readonly memberships: ReadonlyMap<string, MembershipState>;
+  readonly listings: ReadonlyMap<string, ListingState>;
 }
 
 /** Folds changes in their order; applying the outcome equals applying them one by one. */
@@ -23,9 +25,11 @@ export function foldChanges(changes: readonly ChangeBody[]): NetChange {
   const removed = new Set<string>();
   const counts = new Map<string, CountsState>();
   const memberships = new Map<string, MembershipState>();
+  const listings = new Map<string, ListingState>();
   for (const { type, data } of changes) {
     if (type === 'chapter.changed') profile = data;
     else if (type === 'membership.changed') memberships.set(data.memberId, data);
+    else if (type === 'listing.changed') listings.set(`${data.owner}/${data.eventId}`, data);
     else if (type === 'event.changed') {
       events.set(data.eventId, data);
       removed.delete(data.eventId);
@@ -40,5 +44,5 @@ export function foldChanges(changes: readonly ChangeBody[]): NetChange {
       else counts.set(data.eventId, data.counts);
     }
   }
-  return { profile, events, removed, counts, memberships };
+  return { profile, events, removed, counts, memberships, listings };
 }

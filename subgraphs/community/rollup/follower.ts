@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Backoff, backoffMs } from '../../../kernel/backoff.ts';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../kernel/log.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
 import type { FollowedServer } from './feed-cursor.store.ts';
 import type { ServerContact } from './server-contact.ts';
 import type { Round, ServerFeed } from './server-feed.ts';

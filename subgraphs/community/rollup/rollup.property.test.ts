@@ -8,6 +8,7 @@ import type {
   ChangeBody,
   CountsState,
   EventState,
+  ListingState,
   MembershipState,
 } from '../../../schema/changes.ts';
 import { Absorber } from './absorb.ts';
@@ -46,6 +47,12 @@ const aChange: fc.Arbitrary<ChangeBody> = fc.oneof(
       data: { memberId: uuid(id), role: 'MEMBER', status, joinedAt: '2026-01-01T00:00:00.000Z' },
     }),
   ),
+  fc.tuple(few, fc.constantFrom('lyon', 'oslo'), fc.boolean()).map(
+    ([id, owner, listed]): ChangeBody => ({
+      type: 'listing.changed',
+      data: { owner, eventId: uuid(id), listed },
+    }),
+  ),
 );
 const aCrash = fc.constantFrom('none', 'before commit', 'after commit');
 
@@ -82,11 +89,13 @@ function fold(log: readonly ChangeBody[]) {
   let name: string | null = null;
   const events = new Map<string, EventState>();
   const members = new Map<string, MembershipState>();
+  const listings = new Map<string, ListingState>();
   for (const { type, data } of log) {
     if (type === 'chapter.changed') name = data.name;
     else if (type === 'event.changed') events.set(data.eventId, data);
     else if (type === 'event.removed') events.delete(data.eventId);
     else if (type === 'membership.changed') members.set(data.memberId, data);
+    else if (type === 'listing.changed') listings.set(`${data.owner} ${data.eventId}`, data);
     else {
       const known = events.get(data.eventId);
       if (known) events.set(data.eventId, { ...known, counts: data.counts });
@@ -106,21 +115,27 @@ function fold(log: readonly ChangeBody[]) {
     members: [...members.values()]
       .map(({ memberId, status }) => ({ memberId, status }))
       .sort((a, b) => (a.memberId < b.memberId ? -1 : 1)),
+    listings: [...listings.values()]
+      .filter(({ listed }) => listed)
+      .map(({ owner, eventId }) => ({ owner, eventId }))
+      .sort((a, b) => (a.owner + a.eventId < b.owner + b.eventId ? -1 : 1)),
     tally: [...members.values()].filter(({ status }) => status === 'ACTIVE').length,
   };
 }
 
 async function held(chapter: ChapterKey) {
   const rows = <Row extends object>(sql: string) => tables.db.query<Row>(sql, [chapter]);
-  const [profiles, events, members, tally] = await Promise.all([
+  const [profiles, events, members, tally, listings] = await Promise.all([
     rows<{ name: string }>('SELECT name FROM community.directory_chapter WHERE chapter = $1'),
     rows(`SELECT event_id AS "eventId", title, version, yes, attended
           FROM community.directory_event WHERE chapter = $1 ORDER BY event_id`),
     rows(`SELECT member_id AS "memberId", status FROM community.directory_membership
           WHERE chapter = $1 ORDER BY member_id`),
     rows<{ members: number }>('SELECT members FROM community.directory_tally WHERE chapter = $1'),
+    rows(`SELECT owner, event_id AS "eventId" FROM community.directory_listing WHERE chapter = $1
+          ORDER BY owner, event_id`),
   ]);
-  return { name: profiles[0]?.name ?? null, events, members, tally: tally[0]?.members ?? 0 };
+  return { name: profiles[0]?.name ?? null, events, members, listings, tally: tally[0]?.members ?? 0 };
 }
 
 /** The database of a process that dies around the end of its next transaction. */

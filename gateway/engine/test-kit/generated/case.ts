@@ -1,6 +1,6 @@
 import { composeServices } from '@theguild/federation-composition';
 import { OperationTypeNode, parse, validate } from 'graphql';
-import { Engine } from '../../engine.ts';
+import { Engine, type EngineOptions } from '../../engine.ts';
 import type { GraphqlRequest, OperationKind } from '../../request.ts';
 import { LINK, type Result } from '../federation.ts';
 import type { Draw } from '../generate.ts';
@@ -11,6 +11,9 @@ import { Reference } from './reference.ts';
 import { GeneratedSubgraph } from './subgraphs.ts';
 import { type Log, World } from './world.ts';
 import { writeSubgraphs } from './write-sdl.ts';
+
+/** Who plans: the library, and the fallback where that has no plan; or the fallback alone. */
+export type Planning = NonNullable<EngineOptions<Log>['planning']>;
 
 /** A generated graph twice: federated behind the engine, and whole in graphql-js. */
 export class Case {
@@ -25,7 +28,7 @@ export class Case {
   }
 
   /** The case of a graph, or why it doesn't compose. */
-  static of(model: Model): Case | readonly string[] {
+  static of(model: Model, planning: Planning): Case | readonly string[] {
     const sdl = writeSubgraphs(model);
     const services = Object.entries(sdl).map(([name, text]) => ({
       name,
@@ -39,6 +42,7 @@ export class Case {
     const engine = (onError: (error: unknown) => void) =>
       new Engine<Log>({
         supergraphSdl,
+        planning,
         subgraph: (name) => new GeneratedSubgraph(model, name, sdl[name] ?? '', world),
         onError,
       });
@@ -46,9 +50,9 @@ export class Case {
   }
 
   /** The case of a graph; undefined for one that doesn't compose, or whose subgraphs can't give what they promise. */
-  static tryOf(model: Model): Case | undefined {
+  static tryOf(model: Model, planning: Planning): Case | undefined {
     try {
-      const found = Case.of(model);
+      const found = Case.of(model, planning);
       return found instanceof Case ? found : undefined;
     } catch {
       return undefined;

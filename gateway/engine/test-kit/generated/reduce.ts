@@ -1,6 +1,6 @@
 import { type ASTNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import type { GraphqlRequest } from '../../request.ts';
-import { Case } from './case.ts';
+import { Case, type Planning } from './case.ts';
 import { type FieldModel, type Model, namedType, type ObjectModel } from './model.ts';
 
 /** A graph and an operation over it that goes wrong. */
@@ -12,13 +12,14 @@ export interface Failing {
 /** Cuts a failing case down for as long as `fails` says that it still does. */
 export async function reduce(
   failing: Failing,
+  planning: Planning,
   fails: (candidate: Failing, composed: Case) => Promise<boolean>,
 ): Promise<Failing> {
   let smallest = failing;
   for (let again = true; again; ) {
     again = false;
     for (const candidate of smaller(smallest)) {
-      const composed = Case.tryOf(candidate.model);
+      const composed = Case.tryOf(candidate.model, planning);
       if (composed === undefined || !composed.isValid(candidate.request)) continue;
       if (!(await fails(candidate, composed))) continue;
       smallest = candidate;

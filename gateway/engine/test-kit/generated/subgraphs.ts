@@ -9,6 +9,7 @@ import {
   parse,
   subscribe,
   type TypeNode,
+  validate,
   visit,
 } from 'graphql';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../../subgraph.ts';
@@ -22,12 +23,15 @@ const EVENTS = 2;
 /** One subgraph of a generated graph, run in process; what it says of its fields is all it gives. */
 export class GeneratedSubgraph implements Subgraph<Log> {
   readonly #schema: GraphQLSchema;
+  /** What its operations must be valid for, promises and all. */
+  readonly #strict: GraphQLSchema;
   readonly #resolve: GraphQLFieldResolver<Thing | undefined, Log>;
 
   constructor(model: Model, name: string, sdl: string, world: World) {
     const document = parse(LINK + sdl);
     const resolvers = referenceResolvers(model, name, document, world);
-    this.#schema = buildSubgraphSchema({ typeDefs: model.lax ? lax(document) : document, resolvers });
+    this.#strict = buildSubgraphSchema({ typeDefs: document, resolvers });
+    this.#schema = model.lax ? buildSubgraphSchema({ typeDefs: lax(document), resolvers }) : this.#strict;
     this.#resolve = subgraphResolver(name, world);
     if (!this.#isSound(model, name)) throw new Error(`Subgraph "${name}" gives types it does not know.`);
   }
@@ -63,6 +67,8 @@ export class GeneratedSubgraph implements Subgraph<Log> {
     ]);
     const variableValues: Record<string, unknown> = { ...variables, ...Object.fromEntries(lists) };
     const { document } = operation;
+    const faults = validate(this.#strict, document);
+    if (faults.length > 0) throw new Error(`${operation.text}: ${faults.map(({ message }) => message)}`);
     return {
       schema: this.#schema,
       document,

@@ -36,6 +36,8 @@ export class World {
   readonly #fields = new Map<string, FieldModel>();
   readonly #objects = new Map<string, ObjectModel>();
   readonly #inputs: ReadonlySet<string>;
+  /** Fields of the objects that inputs are read from. */
+  readonly #beside: ReadonlySet<FieldModel>;
 
   constructor(model: Model) {
     this.#model = model;
@@ -51,6 +53,9 @@ export class World {
     }
     const names = [...this.#fields.values()].flatMap(({ requires }) => requires?.match(/\w+/g) ?? []);
     this.#inputs = new Set(names);
+    const read = [...this.#fields.values()].filter(({ name }) => this.#inputs.has(name));
+    const objects = read.flatMap(({ targets }) => targets.map((target) => this.#objects.get(target)));
+    this.#beside = new Set(objects.flatMap((object) => object?.fields ?? []));
   }
 
   field(typeName: string, name: string): FieldModel | undefined {
@@ -113,11 +118,13 @@ export class World {
     return select(thing, readFieldSet(fieldSet));
   }
 
+  /** What a fetch needs on its own account fails more than the client asked for: there only what may be null does. */
   #canFail(field: FieldModel, how: 'throw' | 'null' | 'wrong'): boolean {
     if (!this.#model.faulty || field.unique === true || field.strictIn !== undefined) return false;
-    // What a fetch needs on its own account fails more than the client asked for: only what may be null does.
-    if (!this.#inputs.has(field.name)) return how !== 'wrong' || field.requires === undefined;
-    return how === 'throw' && !field.type.endsWith('!');
+    const takesAlong = field.type.endsWith('!');
+    if (this.#inputs.has(field.name)) return how === 'throw' && !takesAlong;
+    if (takesAlong && this.#beside.has(field)) return false;
+    return how !== 'wrong' || field.requires === undefined;
   }
 
   #typed(type: TypeNode, field: FieldModel, key: string): unknown {
@@ -173,9 +180,15 @@ export class World {
     return { __typename: name, $id: `${name}:${isMissing ? OBJECTS : this.#hash(`${key} which`) % OBJECTS}` };
   }
 
-  /** Only where each part is known of one subgraph or not at all: by the one key that every link holds. */
+  /**
+   * Only where each part is known of one subgraph or not at all: by the one key that every link holds. What may not be
+   * null, though a client would take it, would take more along than the client asked for.
+   */
   #mayMiss(object: ObjectModel | undefined): boolean {
-    return object !== undefined && object.keys.length === 1 && !object.implements.includes('Med');
+    if (object === undefined || object.keys.length > 1 || object.implements.includes('Med')) return false;
+    return !object.fields.some(
+      ({ name, type, strictIn }) => strictIn !== undefined || (this.#inputs.has(name) && type.endsWith('!')),
+    );
   }
 
   #chance(key: string, times: number): boolean {

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuMilliseconds } from '../gateway/cpu.mjs';
+import { SUBSCRIPTION } from './contenders.mjs';
+
+const SETTLE_MS = 2_000;
+/** Broadcasts before those that count. */
+const WARM = 5;
+
+/** Kilobytes of a process. */
+const rss = (pid) => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+
+/**
+ * Opens subscriptions to the groups, then changes them again and again. One broadcast is a change in every group.
+ * @returns per broadcast: CPU milliseconds and, from each commit to the last of its clients, milliseconds; kilobytes of
+ * memory for each subscriber
+ */
+export async function measure({ program, url, change }, clients, { groups, count, broadcasts, ...given }) {
+  const before = rss(program.pid);
+  const open = { url, groups, count, query: SUBSCRIPTION, ...given };
+  await clients.ask({ open });
+  await sleep(SETTLE_MS);
+  const kilobytes = (rss(program.pid) - before) / count;
+  for (let n = 0; n < WARM; n += 1) await broadcast(groups, change, clients);
+  const cpuBefore = cpuMilliseconds(program.pid);
+  const latencies = [];
+  for (let n = 0; n < broadcasts; n += 1) latencies.push(await broadcast(groups, change, clients));
+  const cpu = (cpuMilliseconds(program.pid) - cpuBefore) / broadcasts;
+  const grown = (rss(program.pid) - before) / count;
+  await clients.ask({ close: true });
+  return { cpu, latencies, kilobytes, grown };
+}
+
+/** @returns milliseconds from the last commit to the last client */
+async function broadcast(groups, change, clients) {
+  const changes = await Promise.all(groups.map(change));
+  const versions = Object.fromEntries(groups.map((group, i) => [group, changes[i].version]));
+  const { at } = await clients.ask({ arrive: { versions } });
+  return at - Math.max(...changes.map((one) => one.at));
+}
