@@ -45,7 +45,9 @@ export const eventsOfMember = (
 
 /** @throws CHAPTER_UNKNOWN when the chapter has not been provisioned */
 export async function readSecret(sql: Sql): Promise<Buffer> {
-  const [row] = await sql.query<{ value: Buffer }>(`SELECT calendars AS value FROM ${sql.schema}.chapter_secret`);
+  const [row] = await sql.query<{ value: Buffer }>(
+    `SELECT calendars AS value FROM ${sql.schema}.chapter_secret`,
+  );
   if (!row) throw new ChapterhouseError('CHAPTER_UNKNOWN', 'This chapter is not provisioned yet.');
   return row.value;
 }
