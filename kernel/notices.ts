@@ -32,7 +32,7 @@ export class Notices {
     let lost = false;
     client.on('notification', (message) => this.receive(message));
     client.on('error', (err) => {
-      if (lost) return;
+      if (lost || this.stopped) return;
       lost = true;
       client.release(true);
       if (this.client === client) this.client = undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chapterId, encodeId, newUuid, toChapterKey, type Uuid } from '../../kernel/ids.ts';
+import { chapterId, decodeId, encodeId, newUuid, toChapterKey, type Uuid } from '../../kernel/ids.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import { checkInCode } from './attendance/check-in-code.ts';
 import { berlin, ChapterWorld, eventId, HOUR, memberId } from './chapter.testing.ts';
@@ -10,6 +10,7 @@ import { banMember } from './membership/membership.service.ts';
 import type { ChapterRole } from './membership/membership.ts';
 import { rsvp } from './rsvp/rsvp.service.ts';
 import { weekly } from './series/series.testing.ts';
+import { addWebhook, testWebhook } from './webhook/webhook.service.ts';
 
 const page = readFileSync(join(packageRoot, 'docs/roles.md'), 'utf8');
 const [actionsPart = '', mutationsPart = ''] = page.split('## What each mutation needs');
@@ -57,7 +58,6 @@ const chapter = chapterId(berlin);
 const elsewhere = () => encodeId('Event', toChapterKey('nairobi'), newUuid());
 const seat = (id: Uuid) => encodeId('Rsvp', berlin, id);
 const series = async () => ({ seriesId: encodeId('EventSeries', berlin, (await weekly(world)).id) });
-const webhook = () => ({ webhookId: encodeId('Webhook', berlin, newUuid()) });
 
 /** An event with someone's YES to it, and a member. */
 async function fixture() {
@@ -123,21 +123,36 @@ const inputs: Record<string, (its: Fixture) => object | Promise<object>> = {
     eventId: event,
     records: [{ memberId: memberId(seated), attendance: 'ATTENDED' }],
   }),
-  importEventsCsv: () => ({ chapterId: chapter, csv: 'x', dryRun: true }),
-  importMembersCsv: () => ({ chapterId: chapter, csv: 'member,role', dryRun: true }),
-  importAttendanceCsv: ({ event }) => ({ eventId: event, csv: 'x', dryRun: true }),
+  importEventsCsv: () => ({ chapterId: chapter, csv: 'key,title,startsAt,endsAt' }),
+  importMembersCsv: () => ({ chapterId: chapter, csv: 'memberId,role' }),
+  importAttendanceCsv: ({ event }) => ({ eventId: event, csv: 'memberId,attendance' }),
   renewCalendarUrl: () => ({ chapterId: chapter }),
-  addWebhook: () => ({ chapterId: chapter, url: 'https://hooks.example.org/' }),
-  removeWebhook: webhook,
-  rotateWebhookSecret: webhook,
-  enableWebhook: webhook,
-  testWebhook: webhook,
-  replayWebhookDelivery: () => ({ deliveryId: encodeId('WebhookDelivery', berlin, newUuid()) }),
+  addWebhook: () => ({ chapterId: chapter, url: HOOK }),
+  removeWebhook: async () => ({ webhookId: await webhook() }),
+  enableWebhook: async () => ({ webhookId: await webhook() }),
+  rotateWebhookSecret: async () => ({ webhookId: await webhook() }),
+  testWebhook: async () => ({ webhookId: await webhook() }),
+  replayWebhookDelivery: async () => ({ deliveryId: await delivery() }),
 };
+
+const HOOK = 'https://hooks.example.org/berlin';
+
+async function webhook(): Promise<string> {
+  const { db } = await world.as(undefined);
+  await db.query(`DELETE FROM ${db.schema}.webhook`);
+  const added = await addWebhook(await world.as(world.lead), { url: HOOK, types: undefined });
+  return encodeId('Webhook', berlin, added.webhook.id);
+}
+
+async function delivery(): Promise<string> {
+  const { local } = decodeId(await webhook());
+  const { id } = await testWebhook(await world.as(world.lead), local as Uuid);
+  return encodeId('WebhookDelivery', berlin, id);
+}
 
 async function attempt(name: string, as: Uuid | undefined): Promise<string | undefined> {
   const input = await inputs[name]?.(await fixture());
-  const type = world.host.schema.getMutationType()?.getFields()[name]?.args[0]?.type;
+  const type = String(world.host.schema.getMutationType()?.getFields()[name]?.args[0]?.type);
   const { data, errors } = await world.graphql<Record<string, { errors: { code: string }[] }>>(
     as,
     `mutation ($input: ${type}) { ${name}(input: $input) { errors { code } } }`,

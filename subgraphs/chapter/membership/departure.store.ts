@@ -27,6 +27,12 @@ export async function eraseTraces(tx: Tx, memberId: Uuid, tombstone: Uuid): Prom
        UPDATE ${tx.schema}.invitation SET invited_by = $2 WHERE invited_by = $1
      ), made AS (
        UPDATE ${tx.schema}.event SET created_by = NULL WHERE created_by = $1
+     ), written AS (
+       DELETE FROM ${tx.schema}.letter WHERE member_id = $1
+     ), told AS (
+       DELETE FROM ${tx.schema}.rsvp_told WHERE member_id = $1
+     ), renewed AS (
+       DELETE FROM ${tx.schema}.calendar_renewal WHERE member_id = $1
      )
      DELETE FROM ${tx.schema}.membership WHERE member_id = $1`,
     [memberId, tombstone],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newUuid, toChapterKey, type Uuid } from '../../../kernel/ids.ts';
-import { berlinProfile, ChapterWorld, eventId, HOUR, memberId } from '../chapter.testing.ts';
+import { chapterId, newUuid, toChapterKey, type Uuid } from '../../../kernel/ids.ts';
+import { berlin, berlinProfile, ChapterWorld, eventId, HOUR, memberId } from '../chapter.testing.ts';
 import type { ChapterContext } from '../context.ts';
 import { commit } from '../feed/commit.ts';
 import { inviteMembers } from '../invitation/invitation.service.ts';
@@ -26,14 +26,14 @@ const erase = async (member: Uuid, ctx?: ChapterContext) =>
     return { result: changes, changes };
   });
 
-/** Everything the chapter's own tables hold, as one text. */
+/** All that a chapter keeps, but for what it has told headquarters already. */
 async function everything(): Promise<string> {
   const { db } = await world.as(undefined);
-  const tables = [
-    ...['rsvp', 'event', 'event_host', 'invitation', 'idempotency', 'membership', 'audit_log'],
-    ...['series', 'series_rsvp'],
-  ];
-  const texts = tables.map((table) =>
+  const tables = await db.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND tablename <> 'outbox'`,
+    [`chapter_${berlin}`],
+  );
+  const texts = tables.map(({ name: table }) =>
     db.query<{ text: string }>(
       `SELECT coalesce(string_agg(t::text, ''), '') AS text FROM ${db.schema}.${table} t`,
     ),
@@ -111,6 +111,12 @@ describe('who is erased', () => {
     await world.graphql(one, 'query ($id: ID!) { event(id: $id) { rsvps { totalCount } } }', {
       id: eventId(past),
     });
+    const renewal = 'mutation ($id: ID!) { renewCalendarUrl(input: { chapterId: $id }) { errors { code } } }';
+    await world.graphql(one, renewal, { id: chapterId(berlin) });
+    await manager.db.query(
+      `INSERT INTO ${manager.db.schema}.rsvp_told (event_id, member_id, status) VALUES ($1, $2, 'YES')`,
+      [event.id, one],
+    );
     expect(await everything()).toContain(one);
 
     const changes = await erase(one);

@@ -120,7 +120,7 @@ export class Builder {
         tree: below,
         place: placeBelow(landed.place, want.key, some),
         view: option.below,
-        types: this.#graph.visible(graph, field.type),
+        types: this.#graph.concerned(graph, field.type, want),
       };
       for (const group of this.#get(next, want.wants, before)) holders.add(group);
     }

@@ -111,6 +111,33 @@ test('one field is the input of two others with different arguments', async () =
   expect(await run('{ bee { yen euro price(in: "USD") } }')).toEqual({ data });
 });
 
+test('an input may be of a type that clients do not know', async () => {
+  const { run } = alone({
+    one: {
+      typeDefs: `type Query { bee: Bee } type Bee @key(fields: "id") { id: ID! kin: Kin }
+        interface Kin { id: ID! } type Cow implements Kin { id: ID! }
+        type Ant implements Kin @key(fields: "id") @inaccessible { id: ID! }`,
+      resolvers: {
+        Query: { bee: () => ({ id: '1' }) },
+        Bee: { ...itself, kin: () => ({ __typename: 'Ant', id: 'a' }) },
+      },
+    },
+    two: {
+      typeDefs: `type Bee @key(fields: "id") {
+          id: ID! kin: Kin @external needy: String @requires(fields: "kin { ... on Ant { name } }")
+        }
+        interface Kin { id: ID! }
+        type Ant implements Kin @key(fields: "id") @inaccessible { id: ID! name: String @external }`,
+      resolvers: { Bee: { ...itself, needy: ({ kin }: { kin: Sent }) => `of ${kin['name']}` } },
+    },
+    three: {
+      typeDefs: 'type Ant @key(fields: "id") @inaccessible { id: ID! name: String }',
+      resolvers: { Ant: { ...itself, name: ({ id }: Sent) => `ant ${id}` } },
+    },
+  });
+  expect(await run('{ bee { needy } }')).toEqual({ data: { bee: { needy: 'of ant a' } } });
+});
+
 const MEDIA = {
   one: {
     typeDefs: `type Query { all: [Med] } interface Med @key(fields: "id") { id: ID! name: String }

@@ -44,7 +44,7 @@ export class FallbackPlanner {
     const { possibleTypes, fieldNames } = this.#supergraph;
     const operation = parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode;
     const kind = operation.operation;
-    const wants = readWants(operation.selectionSet, { possibleTypes, keyOf: (name) => name });
+    const wants = readWants(operation.selectionSet, { possibleTypes, keyOf: (name) => name, isInput: false });
     const builder = new Builder(graph, options);
     builder.add(wants, rootTypes.get(kind) ?? '');
     const { groups } = builder;

@@ -57,7 +57,7 @@ export class JoinedGraph {
   readonly #doors = new Map<string, readonly Door[]>();
   readonly #inputKeys = new Map<string, string>();
 
-  /** `isVisible`: whether clients know the type; of others nothing can be asked. */
+  /** `isVisible`: whether clients know the type. */
   constructor(
     document: DocumentNode,
     supergraph: Pick<Supergraph, 'fieldNames' | 'possibleTypes'>,
@@ -112,9 +112,9 @@ export class JoinedGraph {
     return this.#type(graph, typeName)?.possible ?? new Set();
   }
 
-  /** Those of them that clients know. */
-  visible(graph: string, typeName: string): readonly string[] {
-    return [...this.possible(graph, typeName)].filter(this.#isVisible);
+  /** Those of them that something can be wanted of below the want: of types that clients don't know, only by a key or input. */
+  concerned(graph: string, typeName: string, { isInput }: Want): readonly string[] {
+    return [...this.possible(graph, typeName)].filter((name) => isInput || this.#isVisible(name));
   }
 
   interfacesOf(typeName: string): readonly string[] {
@@ -199,7 +199,7 @@ export class JoinedGraph {
 
   #readFieldSet(graph: string, typeName: string, text: string): readonly Want[] {
     const { possibleTypes } = this;
-    const wants = readWants(parseFieldSet(text), { possibleTypes, keyOf: this.#inputKey });
+    const wants = readWants(parseFieldSet(text), { possibleTypes, keyOf: this.#inputKey, isInput: true });
     return this.#typed(wants, graph, typeName);
   }
 

@@ -103,7 +103,7 @@ export class Options {
     const { unsettled } = this.#routes;
     const options = [...this.#options(view, typeName, want, before)];
     const universe = new Set(
-      options.flatMap(({ below, field }) => this.#graph.visible(below.graph, field.type)),
+      options.flatMap(({ below, field }) => this.#graph.concerned(below.graph, field.type, want)),
     );
     const parts = options.map((option) => this.#part(option, want, universe, before));
     const weighed = { parts, universe };

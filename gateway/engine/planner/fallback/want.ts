@@ -10,6 +10,8 @@ export interface Want {
   readonly variables: readonly string[];
   /** Object types it is wanted of; undefined: of whatever is there. */
   readonly on: ReadonlySet<string> | undefined;
+  /** Of a key or `@requires`. */
+  readonly isInput: boolean;
   /** What is wanted of its value; undefined for a leaf. */
   readonly wants: readonly Want[] | undefined;
 }
@@ -20,6 +22,7 @@ export const TYPENAME: Want = {
   args: '',
   variables: [],
   on: undefined,
+  isInput: true,
   wants: undefined,
 };
 
@@ -28,6 +31,7 @@ export interface WantReading {
   possibleTypes(typeName: string): ReadonlySet<string>;
   /** The key in the merged data for a field without an alias. */
   keyOf(name: string, args: string): string;
+  readonly isInput: boolean;
 }
 
 /** Reads a selection set without named fragments and directives. */
@@ -43,7 +47,7 @@ export function readWants(set: SelectionSetNode, reading: WantReading, on?: Read
     const { args, variables } = readArguments(selection.arguments ?? []);
     const key = selection.alias?.value ?? reading.keyOf(name, args);
     const wants = selection.selectionSet && readWants(selection.selectionSet, reading);
-    return [{ key, name, args, variables, on, wants }];
+    return [{ key, name, args, variables, on, isInput: reading.isInput, wants }];
   });
 }
 
