@@ -222,7 +222,7 @@ describe('a chapter whose server', () => {
     const good = await running(startChapterServer(key, ['oslo', 'quito']));
     const ask = await gateway(
       { [good]: ['oslo', 'quito'], [bad]: ['lagos'] },
-      { deadlineMs: 400, maxBodyBytes: 50_000 },
+      { deadlineMs: 1_500, maxBodyBytes: 50_000 },
     );
     const answer = await ask(
       `{ chapters { name events { title } } a: event(id: "${eventId('lagos', 1)}") { title } b: event(id: "${eventId('quito', 1)}") { title } }`,

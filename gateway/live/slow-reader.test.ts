@@ -64,14 +64,14 @@ test('pings of WebSocket itself are answered to those alone who read the answers
 });
 
 test('a client that goes on reading nothing is closed with 1013', async () => {
-  await begin(600);
+  await begin(1_500);
   const closing = jest.spyOn(WebSocket.prototype, 'close');
   for (let count = 0; count < MANY; count += 1) client.say({ type: 'ping', payload: PAYLOAD });
   await held();
   await until(async () => closing.mock.calls.length > 0);
   client.socket.resume();
   expect(await client.closed).toEqual({ code: 1013, reason: 'What was asked for is not being read' });
-});
+}, 20_000);
 
 test('a client that will not be closed is cut', async () => {
   await begin(150);
