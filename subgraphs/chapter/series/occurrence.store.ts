@@ -16,7 +16,8 @@ export const occurrencesOf = (
 ): Promise<(Occurrence & { capacity: number | null })[]> =>
   tx.query(
     `SELECT e.id, e.recurrence_start AS wall, e.starts_at AS "startsAt", e.status, e.capacity,
-       e.series_exception AS exception, c.yes + c.maybe + c.no + c.waitlist + c.pending > 0 AS answered
+       e.series_exception AS exception,
+       c.yes + c.maybe + c.no + c.waitlist + c.pending > 0 OR e.co_hosts <> '{}' AS answered
      FROM ${tx.schema}.event e JOIN ${tx.schema}.event_counts c ON c.event_id = e.id
      WHERE e.series_id = $1 AND e.recurrence_start IS NOT NULL AND (e.recurrence_start >= $2 OR e.starts_at > $3)
      ORDER BY e.recurrence_start`,

@@ -12,7 +12,7 @@ export interface Occurrence {
   readonly status: EventStatus;
   /** Changed by itself: not to be touched. */
   readonly exception: boolean;
-  /** Whether anyone answered it, whatever they answered. */
+  /** Whether anyone answered it, whatever they answered, or another chapter was asked to host it and may list it. */
   readonly answered: boolean;
 }
 

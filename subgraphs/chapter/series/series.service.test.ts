@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { newUuid, type Uuid } from '../../../kernel/ids.ts';
+import { newUuid, toChapterKey, type Uuid } from '../../../kernel/ids.ts';
 import { ChapterWorld, HOUR } from '../chapter.testing.ts';
 import { cancelEvent, updateEvent } from '../event/event.service.ts';
 import { rsvp } from '../rsvp/rsvp.service.ts';
@@ -141,6 +141,14 @@ describe('a change of all', () => {
       capacity: null,
       counts: { yes: 1, pending: 0 },
     });
+  });
+
+  it('cancels, rather than removes, an event that another chapter may list', async () => {
+    const series = await weekly(world, { rule: 'FREQ=WEEKLY;BYDAY=TU,TH;COUNT=2' });
+    const [, second] = await eventsOf(world, series);
+    await updateEvent(await lead(), second?.id as Uuid, { coHosts: [toChapterKey('nairobi')] });
+    await update(series.id, { rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=1', exceptionsToo: true });
+    expect((await eventsOf(world, series)).map((event) => event.status)).toEqual(['PUBLISHED', 'CANCELLED']);
   });
 
   it('grows the sequence of the events announced that it moves or cancels, and of no others', async () => {
