@@ -1,4 +1,6 @@
-import { remoteCommunitySubgraph, serveGateway } from '../../../dist/cli/runtime/gateway.js';
+import { serveGateway } from '../../../dist/cli/runtime/gateway.js';
+import { GraphAddress } from '../../../dist/cli/runtime/graph-address.js';
+import { remoteCommunitySubgraph } from '../../../dist/cli/runtime/remote-community.js';
 import { Resources } from '../../../dist/cli/runtime/resources.js';
 import { loadConfig } from '../../../dist/kernel/config.js';
 import { generateSigningKey } from '../../../dist/kernel/keys.js';
@@ -22,7 +24,7 @@ const community = {
   signIn: () => Promise.reject(new Error('Nobody signs in here.')),
 };
 await serveGateway(
-  { config: loadConfig(), logger, resources: new Resources(logger) },
+  { config: loadConfig(), logger, resources: new Resources(logger), graph: new GraphAddress() },
   {
     community,
     communitySubgraph: remoteCommunitySubgraph(communityUrl, key),
