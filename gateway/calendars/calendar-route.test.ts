@@ -1,5 +1,6 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { CalendarAnswer, CalendarRequest } from '../../kernel/peers.ts';
+import { until } from '../../test/setup/until.ts';
 import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
 import { calendarRoute } from './calendar-route.ts';
 
@@ -57,6 +58,15 @@ it('sends nothing to who has it already, by tag or else by time', async () => {
   expect(await status({ 'if-none-match': '"old"', 'if-modified-since': since })).toBe(200);
   expect(await status({ 'if-modified-since': since })).toBe(304);
   expect(await status({ 'if-modified-since': before })).toBe(200);
+});
+
+it('is asked for at a secret address, which no log has', async () => {
+  gateway.log.splice(0);
+  for (const path of ['/calendars/berlin/member-SECRET.ics', '/Calendars/berlin/member-SECRET.ics']) {
+    await (await get(path)).text();
+  }
+  await until(async () => gateway.log.filter(({ msg }) => msg === 'request').length === 2);
+  expect(JSON.stringify(gateway.log)).not.toContain('SECRET');
 });
 
 it('says what is wrong: nothing there, no such chapter, a server that is down', async () => {

@@ -110,6 +110,7 @@ const inputs: Record<string, (its: Fixture) => object | Promise<object>> = {
   publishEvent: ({ event }) => ({ eventId: event }),
   cancelEvent: ({ event }) => ({ eventId: event }),
   inviteMembers: ({ event, other }) => ({ eventId: event, memberIds: [memberId(other)] }),
+  uninviteMembers: ({ event, other }) => ({ eventId: event, memberIds: [memberId(other)] }),
   rsvp: ({ event }) => ({ eventId: event, response: 'YES' }),
   approveRsvp: ({ rsvps }) => ({ rsvpId: seat(rsvps.seated) }),
   declineRsvp: ({ rsvps }) => ({ rsvpId: seat(rsvps.seated), reason: 'No.' }),

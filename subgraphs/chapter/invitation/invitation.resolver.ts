@@ -2,18 +2,21 @@ import { Arg, Ctx, Directive, FieldResolver, Int, Mutation, Resolver, Root } fro
 import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
+import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChapterContext } from '../context.ts';
 import { eventEntity } from '../event/event.resolver.ts';
 import { Event } from '../event/event.type.ts';
 import { memberUuid, rowId } from '../ids.ts';
 import { invitationPage } from './invitation.read.ts';
-import { inviteMembers } from './invitation.service.ts';
+import { inviteMembers, uninviteMembers } from './invitation.service.ts';
 import {
   type Invitation,
   InvitationConnection,
   InviteMembersInput,
   InviteMembersPayload,
   presentInvitation,
+  UninviteMembersInput,
+  UninviteMembersPayload,
 } from './invitation.type.ts';
 
 @Resolver(() => Event)
@@ -27,11 +30,20 @@ export class InvitationResolver {
     @Ctx() ctx: ChapterContext,
     @Arg('input', () => InviteMembersInput) { eventId, memberIds }: InviteMembersInput,
   ): Promise<object> {
-    return payload(async () => {
-      await inviteMembers(ctx, rowId(eventId, 'Event', ctx.chapter), memberIds.map(memberUuid));
-      ctx.refresh();
-      return { event: await eventEntity({ id: eventId }, ctx) };
-    });
+    return withEvent(ctx, eventId, (event) => inviteMembers(ctx, event, memberIds.map(memberUuid)));
+  }
+
+  @Directive('@routedBy(argument: "input.eventId")')
+  @Mutation(() => UninviteMembersPayload, {
+    description:
+      'Takes invitations back, for answers to come: who is in, waits or asks stays so until an organizer declines them. ' +
+      'For those who manage events.',
+  })
+  uninviteMembers(
+    @Ctx() ctx: ChapterContext,
+    @Arg('input', () => UninviteMembersInput) { eventId, memberIds }: UninviteMembersInput,
+  ): Promise<object> {
+    return withEvent(ctx, eventId, (event) => uninviteMembers(ctx, event, memberIds.map(memberUuid)));
   }
 
   @Paged()
@@ -55,3 +67,10 @@ export class InvitationResolver {
 }
 
 type EventRoot = Pick<Event, 'localId'>;
+
+const withEvent = (ctx: ChapterContext, id: string, work: (event: Uuid) => Promise<void>): Promise<object> =>
+  payload(async () => {
+    await work(rowId(id, 'Event', ctx.chapter));
+    ctx.refresh();
+    return { event: await eventEntity({ id }, ctx) };
+  });

@@ -4,7 +4,7 @@ import { ChapterWorld, eventId, memberId } from '../chapter.testing.ts';
 import { updateEvent } from '../event/event.service.ts';
 import { rsvp } from '../rsvp/rsvp.service.ts';
 import type { RsvpResponse } from '../rsvp/rsvp.ts';
-import { inviteMembers } from './invitation.service.ts';
+import { inviteMembers, uninviteMembers } from './invitation.service.ts';
 
 let world: ChapterWorld;
 beforeAll(async () => {
@@ -25,6 +25,19 @@ describe('an event by invitation', () => {
     for (const response of ['YES', 'MAYBE', 'NO'] as const) {
       await expect(answer(stranger, event, response)).rejects.toEqual(refused('FORBIDDEN'));
     }
+  });
+
+  it('takes no answer any more of who is uninvited, and leaves who is in as they are', async () => {
+    const event = await world.event({ rsvpMode: 'INVITE_ONLY' });
+    const [seated, late] = (await world.members(2)) as [Uuid, Uuid];
+    const lead = await world.as(world.lead);
+    await inviteMembers(lead, event.id, [seated, late]);
+    await answer(seated, event);
+    await uninviteMembers(lead, event.id, [seated, late, world.lead]);
+    await expect(answer(late, event)).rejects.toEqual(refused('FORBIDDEN'));
+    expect((await answer(seated, event, 'MAYBE')).rsvp.status).toBe('MAYBE');
+    await answer(seated, event, 'NO');
+    await expect(answer(seated, event)).rejects.toEqual(refused('FORBIDDEN'));
   });
 
   it('keeps who was in before it was one; who gives up the seat is out', async () => {

@@ -22,6 +22,14 @@ export async function insertInvitations(
   );
 }
 
+/** Takes invitations back. */
+export async function deleteInvitations(tx: Tx, eventId: Uuid, memberIds: readonly Uuid[]): Promise<void> {
+  await tx.query(`DELETE FROM ${tx.schema}.invitation WHERE event_id = $1 AND member_id = ANY($2::uuid[])`, [
+    eventId,
+    [...memberIds],
+  ]);
+}
+
 /** Those of the events that the member is invited to. */
 export const invitationsOf = (
   sql: Sql,

@@ -34,11 +34,26 @@ export class InviteMembersInput {
   memberIds!: string[];
 }
 
-@ObjectType({ simpleResolvers: true })
-export class InviteMembersPayload {
-  @Field(() => Event, { nullable: true })
-  event?: Event | null;
+@InputType()
+export class UninviteMembersInput {
+  @Field(() => ID)
+  eventId!: string;
 
-  @Field(() => [UserError])
-  errors!: UserError[];
+  @Field(() => [ID], { description: 'Who was not invited is passed over; at most 500.' })
+  memberIds!: string[];
 }
+
+/** Payload types that hold an event and what was wrong. */
+function invitationsPayload(name: string) {
+  @ObjectType(name, { simpleResolvers: true })
+  class InvitationsPayload {
+    @Field(() => Event, { nullable: true })
+    event?: Event | null;
+
+    @Field(() => [UserError])
+    errors!: UserError[];
+  }
+  return InvitationsPayload;
+}
+export const InviteMembersPayload = invitationsPayload('InviteMembersPayload');
+export const UninviteMembersPayload = invitationsPayload('UninviteMembersPayload');

@@ -39,12 +39,7 @@ export async function eraseTraces(tx: Tx, memberId: Uuid, tombstone: Uuid): Prom
   );
 }
 
-/** That they made series, or host what is made of them. Locks series, so it comes before any membership is locked. */
+/** That they made series. Locks series, so it comes before any membership is locked. */
 export async function eraseFromSeries(tx: Tx, memberId: Uuid): Promise<void> {
-  await tx.query(
-    `UPDATE ${tx.schema}.series SET created_by = nullif(created_by, $1::uuid),
-       template = jsonb_set(template, '{hostIds}', (template -> 'hostIds') - $2::text)
-     WHERE created_by = $1 OR template -> 'hostIds' ? $2`,
-    [memberId, memberId],
-  );
+  await tx.query(`UPDATE ${tx.schema}.series SET created_by = NULL WHERE created_by = $1`, [memberId]);
 }

@@ -2,14 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chapterId, newUuid, toChapterKey, type Uuid } from '../../../kernel/ids.ts';
 import { berlin, berlinProfile, ChapterWorld, eventId, HOUR, memberId } from '../chapter.testing.ts';
 import type { ChapterContext } from '../context.ts';
+import { hostsOf } from '../event/event.store.ts';
 import { commit } from '../feed/commit.ts';
 import { inviteMembers } from '../invitation/invitation.service.ts';
 import { rsvp } from '../rsvp/rsvp.service.ts';
 import { rsvpToSeries } from '../series/rsvp-to-series.ts';
 import { createSeries } from '../series/series.service.ts';
-import { weekly } from '../series/series.testing.ts';
+import { eventsOf, weekly } from '../series/series.testing.ts';
+import { tendSeries } from '../series/tend-series.ts';
 import { eraseMember } from './departure.ts';
-import { joinChapter, leaveChapter, setMembershipRole } from './membership.service.ts';
+import {
+  banMember,
+  joinChapter,
+  leaveChapter,
+  setMembershipRole,
+  unbanMember,
+} from './membership.service.ts';
 
 let world: ChapterWorld;
 beforeAll(async () => {
@@ -82,6 +90,30 @@ describe('who leaves', () => {
     const { db } = await world.as(undefined);
     expect(await db.query(`SELECT FROM ${db.schema}.series_rsvp WHERE member_id = $1`, [member])).toEqual([]);
   });
+
+  it.each(['leaves', 'is banned'])(
+    'hosts no event to come of a series once one %s, come back or not',
+    async (how) => {
+      const [stays, goes] = (await world.members(2)) as [Uuid, Uuid];
+      const hours = { startsAt: hoursOn(1), endsAt: hoursOn(2) };
+      const series = await weekly(world, { rule: 'FREQ=DAILY', hostIds: [goes, stays], ...hours });
+      if (how === 'leaves') await leaveChapter(await world.as(goes));
+      else {
+        await banMember(await world.as(world.lead), goes, null);
+        await unbanMember(await world.as(world.lead), goes);
+      }
+      await joinChapter(await world.as(goes));
+      world.clock.set(hoursOn(30));
+      await tendSeries(await world.as(undefined), world.clock.now());
+      const { db } = await world.as(undefined);
+      const events = (await eventsOf(world, series)).filter(({ startsAt }) => startsAt > world.clock.now());
+      const hosts = await hostsOf(
+        db,
+        events.map(({ id }) => id),
+      );
+      expect(hosts.map(({ memberId: host }) => host)).toEqual(events.map(() => stays));
+    },
+  );
 
   it('begins anew when they come back', async () => {
     const member = await world.member();

@@ -2,6 +2,7 @@ import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import { withdrawMember } from '../rsvp/withdraw-member.ts';
+import { removeSeriesHost } from '../series/series.store.ts';
 import { cutLinks, eraseFromSeries, eraseTraces } from './departure.store.ts';
 import { successor } from './membership.decisions.ts';
 import { lockWithWhoRun, saveMembership } from './membership.store.ts';
@@ -23,6 +24,7 @@ export async function departMember(tx: Tx, memberId: Uuid, now: Date): Promise<r
  * on by whoever had the highest role, the longest in it. The caller appends the changes to the outbox.
  */
 export async function eraseMember(tx: Tx, memberId: Uuid, now: Date): Promise<readonly ChangeBody[]> {
+  await removeSeriesHost(tx, memberId);
   await eraseFromSeries(tx, memberId);
   const locked = await lockWithWhoRun(tx, memberId);
   const before = locked.find((one) => one.memberId === memberId);

@@ -11,6 +11,7 @@ import { settleAnswers } from '../question/answers.ts';
 import { chapterQuestions } from '../question/question.store.ts';
 import type { Answer } from '../question/question.ts';
 import { withdrawMember } from '../rsvp/withdraw-member.ts';
+import { removeSeriesHost } from '../series/series.store.ts';
 import { departMember } from './departure.ts';
 import { approve, ban, decline, join, leave, liftBan, setRole } from './membership.decisions.ts';
 import { membershipNotes } from './membership.notes.store.ts';
@@ -41,7 +42,8 @@ export function joinChapter(ctx: ChapterContext, given?: readonly Answer[]): Pro
  * @throws UNAUTHENTICATED, NOT_A_MEMBER, BANNED, INVALID
  */
 export function leaveChapter(ctx: ChapterContext): Promise<Membership> {
-  return change(ctx, ctx.signedIn(), (_tx, before, locked) => ({ after: leave(before, locked.leads) }));
+  const decide: Decide = (_tx, before, locked) => ({ after: leave(before, locked.leads) });
+  return change(ctx, ctx.signedIn(), decide, removeSeriesHost);
 }
 
 /** @throws UNAUTHENTICATED, NOT_FOUND, BANNED, NOT_A_MEMBER, FORBIDDEN, INVALID */
@@ -86,10 +88,11 @@ export async function banMember(
   reason: string | null | undefined,
 ): Promise<Membership> {
   const why = checkOptionalText(reason, 1_000, 'reason');
-  return change(ctx, memberId, (_tx, before, locked) => {
+  const decide: Decide = (_tx, before, locked) => {
     const who = { id: newUuid(ctx.now.getTime()), memberId };
     return { after: ban(locked.actor('BAN'), before, who, ctx.now), reason: why };
-  });
+  };
+  return change(ctx, memberId, decide, removeSeriesHost);
 }
 
 /** @throws UNAUTHENTICATED, BANNED, NOT_A_MEMBER, FORBIDDEN, INVALID */
@@ -115,10 +118,19 @@ interface Decision {
 }
 type Decide = (tx: Tx, before: Membership | undefined, locked: Locked) => Decision | Promise<Decision>;
 
-/** A change of one membership under the locks its rules need. */
-function change(ctx: ChapterContext, memberId: Uuid, decide: Decide): Promise<Membership> {
+/**
+ * A change of one membership under the locks its rules need.
+ * @param first what locks series, which come before memberships; undone when the change is refused
+ */
+function change(
+  ctx: ChapterContext,
+  memberId: Uuid,
+  decide: Decide,
+  first?: (tx: Tx, memberId: Uuid) => Promise<void>,
+): Promise<Membership> {
   const viewer = ctx.signedIn();
   return commit(ctx, async (tx) => {
+    await first?.(tx, memberId);
     const memberships = await lockMemberships(tx, [viewer, memberId]);
     const before = memberships.get(memberId);
     const leads = [...memberships.values()].filter(

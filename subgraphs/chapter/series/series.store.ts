@@ -83,6 +83,17 @@ export async function saveSeries(tx: Tx, series: Series, tendAt: Date | null, no
   );
 }
 
+/** Series are hosted without the member from now on. Locks series, so it comes before any membership is locked. */
+export async function removeSeriesHost(tx: Tx, memberId: Uuid): Promise<void> {
+  await tx.query(
+    `UPDATE ${tx.schema}.series SET template = jsonb_set(template, '{hostIds}', (template -> 'hostIds') - $1::text)
+     WHERE id IN (
+       SELECT id FROM ${tx.schema}.series WHERE template -> 'hostIds' ? $1::text ORDER BY id FOR UPDATE
+     )`,
+    [memberId],
+  );
+}
+
 /** Whether everyone sees a series: one of its events is no draft. */
 const shown = (sql: Sql): string =>
   `($1 OR EXISTS (SELECT FROM ${sql.schema}.event e WHERE e.series_id = s.id AND e.status <> 'DRAFT'))`;
