@@ -20,6 +20,12 @@ describe('an assertion', () => {
     await expect(verifyAssertion(token, keys, 'gateway', 'berlin', '{}')).resolves.toEqual(viewer);
   });
 
+  it('carries what the viewer has still to accept', async () => {
+    const owing: Viewer = { ...viewer, guidelinesDue: { version: 3, from: 1_772_366_400_000 } };
+    const token = signAssertion(key, 'gateway', 'berlin', '{}', owing);
+    await expect(verifyAssertion(token, keys, 'gateway', 'berlin', '{}')).resolves.toEqual(owing);
+  });
+
   it('may speak for nobody', async () => {
     const token = signAssertion(key, 'gateway', 'berlin', '{}');
     await expect(verifyAssertion(token, keys, 'gateway', 'berlin', '{}')).resolves.toBeUndefined();

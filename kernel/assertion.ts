@@ -19,6 +19,7 @@ const claims = z.object({
   sub: z.string().refine(isUuid).optional(),
   name: z.string().default(''),
   roles: z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])).default([]),
+  due: z.object({ version: z.int(), from: z.number() }).optional(),
   bod: z.string(),
 });
 
@@ -37,12 +38,17 @@ export function signAssertion(
 ): string {
   const iat = Math.floor(Date.now() / 1000);
   const payload: JWTPayload = {
-    ...(viewer === undefined ? {} : { sub: viewer.memberId, name: viewer.name, roles: viewer.roles }),
+    ...(viewer === undefined ? {} : claimsOf(viewer)),
     ...{ bod: digest(body), iss: issuer, aud: audience, iat, exp: iat + LIFETIME_SECONDS, jti: randomUUID() },
   };
   const signed = `${headerOf(key)}.${base64url(JSON.stringify(payload))}`;
   return `${signed}.${sign(null, Buffer.from(signed), key.signer).toString('base64url')}`;
 }
+
+const claimsOf = ({ memberId, name, roles, guidelinesDue }: Viewer): JWTPayload => ({
+  ...{ sub: memberId, name, roles },
+  ...(guidelinesDue === undefined ? {} : { due: guidelinesDue }),
+});
 
 const headers = new WeakMap<SigningKey, string>();
 
@@ -79,9 +85,10 @@ export async function verifyAssertion(
       clockTolerance: 5,
       requiredClaims: ['exp', 'iat', 'jti'],
     });
-    const { sub, name, roles, bod } = claims.parse(payload);
+    const { sub, name, roles, due, bod } = claims.parse(payload);
     if (bod !== digest(body)) throw new Error('the body is not the one that was signed');
-    return sub === undefined ? undefined : { memberId: sub as Uuid, name, roles };
+    if (sub === undefined) return undefined;
+    return { memberId: sub as Uuid, name, roles, ...(due === undefined ? {} : { guidelinesDue: due }) };
   } catch (cause) {
     throw new ChapterhouseError('UNAUTHENTICATED', 'This server’s assertion is not valid here.', { cause });
   }

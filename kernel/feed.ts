@@ -15,6 +15,17 @@ export interface FeedRequest {
   readonly limit: number;
   /** How long to hold the answer while there is nothing to give, in milliseconds; at most 30,000. */
   readonly waitMs: number;
+  /** What the follower, which is headquarters, has to say to the host's chapters; it asks all the time anyway. */
+  readonly standings?: StandingList | undefined;
+}
+
+/** Where headquarters has a chapter, as far as the chapter has to know. */
+export type Standing = 'ACTIVE' | 'INACTIVE' | 'ARCHIVED';
+
+/** Where headquarters has each chapter of a host; those that are not named are active. */
+export interface StandingList {
+  readonly inactive: readonly ChapterKey[];
+  readonly archived: readonly ChapterKey[];
 }
 
 /** News of one chapter: the changes after its cursor, in order without gap, or a reset when the cursor is of no use. */

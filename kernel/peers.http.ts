@@ -54,6 +54,7 @@ const calls = {
     cursors: z.array(z.object({ chapter: chapterKey, epoch: z.string().nullable(), seq: z.int().min(0) })),
     limit: z.int().min(1).max(5_000),
     waitMs: z.int().min(0).max(30_000),
+    standings: z.object({ inactive: z.array(chapterKey), archived: z.array(chapterKey) }).optional(),
   }),
   snapshot: z.object({ chapter: chapterKey }),
   'mail-list': z.object({

@@ -28,6 +28,8 @@ export class UserFault extends Error {
     readonly code: UserErrorCode,
     message: string,
     readonly field: readonly string[] | null = null,
+    /** With GUIDELINES_NOT_ACCEPTED: the version to accept. */
+    readonly guidelinesVersion: number | null = null,
   ) {
     super(message);
   }

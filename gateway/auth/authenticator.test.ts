@@ -3,7 +3,7 @@ import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Uuid } from '../../kernel/ids.ts';
 import { generateSigningKey, type SigningKey } from '../../kernel/keys.ts';
 import type { Identity } from '../../kernel/peers.ts';
-import type { Viewer } from '../../kernel/viewer.ts';
+import type { GuidelinesDue, Viewer } from '../../kernel/viewer.ts';
 import type { Authenticate } from '../http/client.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { DevelopmentIssuer } from './development-issuer.ts';
@@ -16,6 +16,7 @@ let now: number;
 let issuer: DevelopmentIssuer;
 let signIns: Identity[];
 let failing: boolean;
+let due: GuidelinesDue | undefined;
 let authenticate: Authenticate;
 const clock = { now: () => new Date(now) };
 
@@ -27,11 +28,13 @@ beforeEach(() => {
   issuer = new DevelopmentIssuer(key, 'chapterhouse', clock);
   signIns = [];
   failing = false;
+  due = undefined;
   const community = {
     async signIn(identity: Identity): Promise<Viewer> {
       signIns.push(identity);
       if (failing) throw new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'Community does not answer.');
-      return { memberId: identity.subject as Uuid, name: identity.name ?? '', roles: identity.roles };
+      const { subject, name = '', roles } = identity;
+      return { memberId: subject as Uuid, name, roles, ...(due && { guidelinesDue: due }) };
     },
   };
   authenticate = createAuthenticator(new TokenVerifier([issuer], clock), community, clock);
@@ -87,6 +90,23 @@ test('community is asked once a minute for a member, also by many requests at on
   now += 60_001;
   await authenticate(headers);
   expect(signIns).toHaveLength(2);
+});
+
+test('who has guidelines to accept is looked up each time from when they must have, and until then as others are', async () => {
+  const headers = await bearer();
+  due = { version: 2, from: now + 30_000 };
+  await authenticate(headers);
+  now += 29_999;
+  await authenticate(headers);
+  expect(signIns).toHaveLength(1);
+  now += 1;
+  await authenticate(headers);
+  await authenticate(headers);
+  expect(signIns).toHaveLength(3);
+  due = undefined;
+  expect((await authenticate(headers))?.viewer.guidelinesDue).toBeUndefined();
+  await authenticate(headers);
+  expect(signIns).toHaveLength(4);
 });
 
 test('a token with other roles or another name is another sign-in', async () => {

@@ -34,11 +34,19 @@ export function createAuthenticator(
     const viewer = await members.get(
       identityKey(identity),
       () => community.signIn(identity),
-      () => clock.now().getTime() + REMEMBERED_MS,
+      ({ guidelinesDue }) => rememberedUntil(clock.now().getTime(), guidelinesDue?.from),
     );
     return { viewer, expiresAt };
   };
 }
+
+/**
+ * Whoever cannot take part before they accept the guidelines is looked up for each request: the next one after they
+ * have accepted finds them free, at every gateway.
+ * @param barredFrom when they cannot take part any more, if they have guidelines to accept
+ */
+const rememberedUntil = (now: number, barredFrom = Number.POSITIVE_INFINITY): number =>
+  Math.max(now, Math.min(now + REMEMBERED_MS, barredFrom));
 
 /** Everything the viewer depends on, so that a token with other roles or another name is another entry. */
 const identityKey = ({ issuer, subject, name, email, roles }: Identity): string =>

@@ -49,6 +49,8 @@ export class LiveConnection<Context> {
   readonly #operations = new Map<string, LiveOperation<Context>>();
   #initTimer: NodeJS.Timeout | undefined;
   #phase: 'open' | 'initialising' | 'acknowledged' = 'open';
+  /** What was signed in with. */
+  #credentials: ClientHeaders = {};
   #viewer: Viewer | undefined;
   #cancelEnd: () => void = () => undefined;
   /** Whether the client has been heard, or has taken what it was waited for, since the last sign of life was asked for. */
@@ -155,7 +157,8 @@ export class LiveConnection<Context> {
   async #initialise(payload: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     try {
       const { authenticate, initHeaders } = this.#options;
-      const session = await authenticate(withCredentials(this.#headers, payload));
+      this.#credentials = withCredentials(this.#headers, payload);
+      const session = await authenticate(this.#credentials);
       this.#headers = withHeaders(this.#headers, payload, initHeaders);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
       this.#viewer = session?.viewer;
@@ -182,7 +185,7 @@ export class LiveConnection<Context> {
       this.#outlet.send(errorFrame(id, [errorEntry(refusal, requestId)]));
       return;
     }
-    const client = { viewer: this.#viewer, requestId, headers: this.#headers };
+    const client = { viewer: () => this.#viewerNow(), requestId, headers: this.#headers };
     const operation = new LiveOperation(id, request, client, this.#outlet, this.#options);
     this.#operations.set(id, operation);
     void operation.run().then(() => {
@@ -190,6 +193,20 @@ export class LiveConnection<Context> {
       if (this.#operations.get(id) === operation) this.#operations.delete(id);
       this.#closeWhenDrained();
     });
+  }
+
+  /**
+   * Who is at the other end, as they are now: roles, and guidelines to accept, change while a socket is open.
+   * While that cannot be told they are who they were.
+   * @throws UNAUTHENTICATED
+   */
+  async #viewerNow(): Promise<Viewer | undefined> {
+    try {
+      this.#viewer = (await this.#options.authenticate(this.#credentials))?.viewer;
+    } catch (error) {
+      if (presentable(error).status < 500) throw error;
+    }
+    return this.#viewer;
   }
 
   #refusal(): ChapterhouseError | undefined {

@@ -1,4 +1,5 @@
 import { presentable } from '../../kernel/errors.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
 import { Canceller } from '../engine/cancellation.ts';
 import type { GraphqlAnswer, GraphqlRequest } from '../engine/request.ts';
 import type { Client } from '../http/client.ts';
@@ -14,11 +15,16 @@ import { completeFrame, errorFrame, nextPrefix } from './frames.ts';
 import type { LiveOptions } from './live-options.ts';
 import type { Outlet } from './outlet.ts';
 
+/** Whoever sends an operation on a socket; who that is, is asked for each. */
+export interface LiveClient extends Omit<Client, 'viewer'> {
+  readonly viewer: () => Promise<Viewer | undefined>;
+}
+
 /** One operation on a socket, from its `subscribe` to `complete` or `error`. */
 export class LiveOperation<Context> {
   readonly #id: string;
   readonly #request: ClientRequest;
-  readonly #client: Client;
+  readonly #client: LiveClient;
   readonly #outlet: Outlet;
   readonly #options: LiveOptions<Context>;
   readonly #canceller = new Canceller();
@@ -32,7 +38,7 @@ export class LiveOperation<Context> {
   constructor(
     id: string,
     request: ClientRequest,
-    client: Client,
+    client: LiveClient,
     outlet: Outlet,
     options: LiveOptions<Context>,
   ) {
@@ -99,6 +105,7 @@ export class LiveOperation<Context> {
     const engine = currentEngine();
     const context = this.#options.context({
       ...this.#client,
+      viewer: await this.#client.viewer(),
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
       tracestate: tracestateOf(headers),
     });

@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
 import { type BuildSchemaOptions, buildSchema, createResolversMap } from 'type-graphql';
 import { ChapterhouseError } from '../errors.ts';
 
@@ -17,6 +17,11 @@ export interface FederatedSchemaOptions<Context> {
   readonly scalarsMap?: NonNullable<BuildSchemaOptions['scalarsMap']>;
   /** By the name of the entity's type. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** What each mutation passes before it runs. */
+  readonly aroundMutation?: (
+    name: string,
+    mutation: GraphQLFieldResolver<unknown, Context>,
+  ) => GraphQLFieldResolver<unknown, Context>;
   /** `extend schema @link(…)` and directive definitions that stand before the types. */
   readonly preamble: string;
 }
@@ -43,6 +48,12 @@ export async function federatedSchema<Context>(
   });
   const sdl = `${options.preamble}\n\n${printSchemaWithDirectives(schema)}\n`;
   const resolvers = createResolversMap(schema) as Record<string, Record<string, unknown>>;
+  const { aroundMutation } = options;
+  const mutations = resolvers['Mutation'] as Record<string, GraphQLFieldResolver<unknown, Context>>;
+  if (aroundMutation !== undefined) {
+    for (const [name, mutation] of Object.entries(mutations))
+      mutations[name] = aroundMutation(name, mutation);
+  }
   for (const [type, resolve] of Object.entries(options.references)) {
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   }

@@ -1,4 +1,4 @@
-import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { USER_ERROR_CODES, type UserErrorCode, UserFault } from '../user-error.ts';
 
 export const UserErrorCodeEnum = Object.fromEntries(USER_ERROR_CODES.map((code) => [code, code])) as {
@@ -20,6 +20,12 @@ export class UserError {
 
   @Field(() => [String], { nullable: true })
   field!: string[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'With GUIDELINES_NOT_ACCEPTED: the version to accept.',
+  })
+  guidelinesVersion?: number | null;
 }
 
 /** A mutation's payload: what `work` gives, or why it was refused. Anything but a UserFault is thrown on. */
@@ -30,7 +36,8 @@ export async function payload<Result extends object>(
     return { ...(await work()), errors: [] };
   } catch (error) {
     if (!(error instanceof UserFault)) throw error;
-    const refusal = { code: error.code, message: error.message, field: error.field && [...error.field] };
+    const { code, message, field, guidelinesVersion } = error;
+    const refusal = { code, message, field: field && [...field], guidelinesVersion };
     return { errors: [refusal] } as unknown as Partial<Result> & { errors: UserError[] };
   }
 }

@@ -136,7 +136,16 @@ export class ChapterWorld {
     source: string,
     variableValues: Record<string, unknown> = {},
   ): Promise<Answer<Data>> {
-    const contextValue = await this.as(memberId);
+    return this.graphqlAs(memberId && viewer(memberId), source, variableValues);
+  }
+
+  /** As `graphql`, with all that comes with a viewer. */
+  async graphqlAs<Data>(
+    who: Viewer | undefined,
+    source: string,
+    variableValues: Record<string, unknown> = {},
+  ): Promise<Answer<Data>> {
+    const contextValue = await this.host.context(berlin, who);
     const result = await graphql({ schema: this.host.schema, source, variableValues, contextValue });
     return JSON.parse(JSON.stringify(result)) as Answer<Data>;
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { Standing } from '../../kernel/feed.ts';
 import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import type { Notices } from '../../kernel/notices.ts';
 import type { OutboundRules } from '../../kernel/outbound/outbound.ts';
@@ -18,6 +19,8 @@ export class ChapterContext implements ChapterStore {
   readonly db: Database;
   readonly notices: Notices;
   readonly desk: RsvpDesk;
+  /** Where headquarters has the chapter. */
+  readonly standing: () => Promise<Standing>;
   /** Where clients reach the graph. */
   readonly graphUrl: () => string;
   /** Where webhooks may lead. */
@@ -25,7 +28,7 @@ export class ChapterContext implements ChapterStore {
   private fresh: Loaders;
 
   constructor(
-    store: ChapterStore & Pick<ChapterContext, 'desk' | 'graphUrl' | 'outbound'>,
+    store: ChapterStore & Pick<ChapterContext, 'desk' | 'standing' | 'graphUrl' | 'outbound'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
   ) {
@@ -33,6 +36,7 @@ export class ChapterContext implements ChapterStore {
     this.db = store.db;
     this.notices = store.notices;
     this.desk = store.desk;
+    this.standing = store.standing;
     this.graphUrl = store.graphUrl;
     this.outbound = store.outbound;
     this.fresh = createLoaders(store.db, viewer?.memberId, clock);

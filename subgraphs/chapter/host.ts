@@ -109,7 +109,8 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
     this.options.logger.info({ chapter: request.chapter }, 'chapter provisioned');
   }
 
-  feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage> {
+  async feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage> {
+    if (request.standings !== undefined) await this.homes.standings.hear(request.standings);
     const source = {
       host: this.database,
       notices: this.options.notices,

@@ -16,6 +16,7 @@ import { CoHostResolver } from './co-host/co-host.resolver.ts';
 import type { ChapterContext } from './context.ts';
 import { ChapterCsvResolver, EventCsvResolver } from './csv/csv.resolver.ts';
 import { ChapterEventsResolver, EventResolver, eventEntity } from './event/event.resolver.ts';
+import { gated } from './gate/gated-mutations.ts';
 import { referencedChapter } from './ids.ts';
 import { InvitationResolver } from './invitation/invitation.resolver.ts';
 import { LiveResolver } from './live/live.resolver.ts';
@@ -79,6 +80,7 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
       ChapterSeriesResolver,
       RsvpToSeriesResolver,
     ],
+    aroundMutation: gated,
     references: {
       Chapter: ({ id }, ctx) => referencedChapter(id, ctx.chapter) ?? null,
       Event: eventEntity,

@@ -1,4 +1,5 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { assertGuidelinesAccepted } from '../../kernel/guidelines.ts';
 import { UserFault } from '../../kernel/user-error.ts';
 import { isHqAdmin, type Viewer } from '../../kernel/viewer.ts';
 
@@ -9,6 +10,16 @@ const NOT_YOURS = 'Only headquarters’ administrators may do this.';
 export function signedIn(viewer: Viewer | undefined): Viewer {
   if (!viewer) throw new UserFault('UNAUTHENTICATED', SIGN_IN);
   return viewer;
+}
+
+/**
+ * For whoever takes part: proposes, posts, organizes.
+ * @throws UserFault UNAUTHENTICATED, GUIDELINES_NOT_ACCEPTED, for a mutation's payload
+ */
+export function takingPart(viewer: Viewer | undefined, now: Date): Viewer {
+  const known = signedIn(viewer);
+  assertGuidelinesAccepted(known, now);
+  return known;
 }
 
 /** @throws UserFault UNAUTHENTICATED, FORBIDDEN, for a mutation's payload */

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import type { CommunityContext } from './context.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
-import { GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
+import { ChapterGuidelinesResolver, GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
 import {
   MailChoicesResolver,
   MailStateResolver,
@@ -31,6 +31,7 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       ChapterMembershipSummaryResolver,
       ...directoryResolvers,
       GuidelinesResolver,
+      ChapterGuidelinesResolver,
       RegistryResolver,
       MemberMailResolver,
       MailChoicesResolver,

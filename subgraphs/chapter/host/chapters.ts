@@ -1,11 +1,13 @@
 import { Database } from '../../../kernel/db/database.ts';
 import type { Pool } from '../../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
+import type { Standing } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { OutboundRules } from '../../../kernel/outbound/outbound.ts';
 import { chapterMigrations } from '../../../migrations/chapter/chapter-migrations.ts';
 import { EventEntity } from '../event/event.entity.ts';
 import type { ChapterStore } from '../feed/commit.ts';
+import { Standings } from '../gate/standings.ts';
 import { ProfileEntity } from '../profile/profile.entity.ts';
 import { RsvpDesk } from '../rsvp/rsvp.desk.ts';
 import { holdsChapter, markMigrated, readChapters } from './host.store.ts';
@@ -16,6 +18,8 @@ const AT_ONCE = 4;
 /** One chapter in this process. */
 export interface ChapterHome extends ChapterStore {
   readonly desk: RsvpDesk;
+  /** Where headquarters has it. */
+  readonly standing: () => Promise<Standing>;
   /** Where clients reach the graph. */
   readonly graphUrl: () => string;
   /** Where webhooks may lead. */
@@ -27,11 +31,14 @@ export class Chapters {
   readonly newestMigration = chapterMigrations.at(-1)?.name ?? '';
   private readonly held = new Set<ChapterKey>();
   private readonly homes = new Map<ChapterKey, ChapterHome>();
+  readonly standings: Standings;
 
   constructor(
     private readonly host: Database,
     private readonly shared: { readonly pool: Pool } & Pick<ChapterHome, 'notices' | 'graphUrl' | 'outbound'>,
-  ) {}
+  ) {
+    this.standings = new Standings(host);
+  }
 
   /** Reads which chapters there are and migrates those that are behind. @returns how many were */
   async open(): Promise<number> {
@@ -69,7 +76,8 @@ export class Chapters {
         migrations: chapterMigrations,
       });
       const store = { chapter, db, notices };
-      home = { ...store, desk: new RsvpDesk(store), graphUrl, outbound };
+      const standing = () => this.standings.of(chapter);
+      home = { ...store, desk: new RsvpDesk(store), standing, graphUrl, outbound };
       this.homes.set(chapter, home);
     }
     return home;

@@ -8,7 +8,7 @@ const EVERY_MS = 60_000;
 
 /**
  * What a host does by itself as time goes by, chapter by chapter: series grow, and those who answered them get their
- * answers. All of it is kept in the database, so it does not matter when, how often or where this runs.
+ * answers; nothing begins in a chapter that is not active. All of it is kept in the database, so it does not matter when, how often or where this runs.
  */
 export class Upkeep {
   private readonly closing = new AbortController();
@@ -33,11 +33,9 @@ export class Upkeep {
     for (const chapter of this.chapters.known()) {
       if (this.closing.signal.aborted) return;
       try {
-        const tended = await tendSeries(
-          await this.chapters.find(chapter),
-          this.clock.now(),
-          this.closing.signal,
-        );
+        const home = await this.chapters.find(chapter);
+        if ((await home.standing()) !== 'ACTIVE') continue;
+        const tended = await tendSeries(home, this.clock.now(), this.closing.signal);
         if (tended > 0) this.logger.info({ chapter, series: tended }, 'series tended');
       } catch (err) {
         this.logger.warn({ err, chapter }, 'upkeep failed; it is tried again later');

@@ -1,5 +1,5 @@
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
-import type { Viewer } from '../../../kernel/viewer.ts';
+import { isAtHeadquarters, type Viewer } from '../../../kernel/viewer.ts';
 import type { ChapterState } from '../../../schema/changes.ts';
 import type { ChapterStatus } from '../registry/chapter-life.ts';
 import type { Contact } from '../rollup/freshness.ts';
@@ -36,15 +36,13 @@ export interface ChapterScope {
   readonly proposedBy: Uuid | undefined;
 }
 
-const atHeadquarters = (viewer: Viewer | undefined): boolean => (viewer?.roles.length ?? 0) > 0;
-
 /** Headquarters lists whatever it asks for; others what is listed for everyone, and what they proposed themselves. */
 export function chapterScope(
   asked: readonly ChapterStatus[] | null | undefined,
   viewer: Viewer | undefined,
 ): ChapterScope {
   const statuses = asked?.length ? asked : LISTED;
-  if (atHeadquarters(viewer)) return { statuses, proposedBy: undefined };
+  if (isAtHeadquarters(viewer)) return { statuses, proposedBy: undefined };
   return {
     statuses: statuses.filter((status) => LISTED.includes(status)),
     proposedBy: statuses.includes('PENDING') ? viewer?.memberId : undefined,
@@ -56,6 +54,8 @@ export const mayFind = (
   { status, proposedBy }: Pick<ChapterRecord, 'status' | 'proposedBy'>,
   viewer: Viewer | undefined,
 ): boolean =>
-  status !== 'PENDING' || atHeadquarters(viewer) || (proposedBy !== null && proposedBy === viewer?.memberId);
+  status !== 'PENDING' ||
+  isAtHeadquarters(viewer) ||
+  (proposedBy !== null && proposedBy === viewer?.memberId);
 
 export type ChapterOrder = 'NAME' | 'DISTANCE' | 'NEWEST' | 'LAST_EVENT' | 'MEMBERS';

@@ -12,6 +12,9 @@ export class GuidelinesEntity {
   @Column('timestamptz', { name: 'published_at' })
   publishedAt!: Date;
 
+  @Column('timestamptz', { name: 'enforced_from' })
+  enforcedFrom!: Date;
+
   @Column('uuid', { name: 'published_by', nullable: true })
   publishedBy!: Uuid | null;
 }

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../../../kernel/db/database.ts';
-import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import { inOrder } from '../in-order.ts';
-import { acceptedCounts, newestAcceptances } from './guidelines.store.ts';
+import { acceptedCounts, acceptedInChapters, newestAcceptances } from './guidelines.store.ts';
 import type { AcceptanceRecord } from './guidelines.ts';
 
 export interface GuidelinesLoaders {
@@ -10,6 +10,8 @@ export interface GuidelinesLoaders {
   readonly acceptance: DataLoader<Uuid, AcceptanceRecord | null>;
   /** How many members accepted a version. */
   readonly acceptedCount: DataLoader<number, number>;
+  /** How many active members of a chapter accepted the newest version. */
+  readonly acceptedInChapter: DataLoader<ChapterKey, number>;
 }
 
 export const guidelinesLoaders = (sql: Sql): GuidelinesLoaders => ({
@@ -18,6 +20,11 @@ export const guidelinesLoaders = (sql: Sql): GuidelinesLoaders => ({
   ),
   acceptedCount: new DataLoader(async (versions) =>
     inOrder(versions, await acceptedCounts(sql, versions), ({ version }) => version).map(
+      (found) => found?.count ?? 0,
+    ),
+  ),
+  acceptedInChapter: new DataLoader(async (chapters) =>
+    inOrder(chapters, await acceptedInChapters(sql, chapters), ({ chapter }) => chapter).map(
       (found) => found?.count ?? 0,
     ),
   ),

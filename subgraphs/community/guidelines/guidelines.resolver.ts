@@ -1,7 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
+import { isAtHeadquarters } from '../../../kernel/viewer.ts';
 import { headquarters, signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
+import { Chapter } from '../directory/chapter.type.ts';
 import {
   AcceptGuidelinesInput,
   AcceptGuidelinesPayload,
@@ -36,11 +38,25 @@ export class GuidelinesResolver {
   @Mutation(() => PublishGuidelinesPayload, { description: 'Headquarters’ administrators alone.' })
   publishGuidelines(
     @Ctx() { guidelines, viewer }: CommunityContext,
-    @Arg('input', () => PublishGuidelinesInput) { text }: PublishGuidelinesInput,
+    @Arg('input', () => PublishGuidelinesInput) { text, graceDays }: PublishGuidelinesInput,
   ): Promise<Partial<PublishGuidelinesPayload>> {
     return payload(async () => {
-      const { memberId } = headquarters(viewer);
-      return { guidelines: await guidelines.publish(text, memberId) };
+      const { memberId: by } = headquarters(viewer);
+      return { guidelines: await guidelines.publish(text, { by, graceDays }) };
     });
+  }
+}
+
+@Resolver(() => Chapter)
+export class ChapterGuidelinesResolver {
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Active members who accepted the newest guidelines; for headquarters.',
+  })
+  async guidelinesAccepted(
+    @Root() { record }: Chapter,
+    @Ctx() { loaders, viewer }: CommunityContext,
+  ): Promise<number | null> {
+    return isAtHeadquarters(viewer) ? loaders.acceptedInChapter.load(record.key) : null;
   }
 }

@@ -1,14 +1,22 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import type { Viewer } from '../../../kernel/viewer.ts';
-import { acceptOnce, findGuidelines, insertNextGuidelines } from './guidelines.store.ts';
+import type { GuidelinesDue, Viewer } from '../../../kernel/viewer.ts';
+import { acceptOnce, findGuidelines, guidelinesDue, insertNextGuidelines } from './guidelines.store.ts';
 import {
   type AcceptanceRecord,
   checkAcceptable,
   checkGuidelinesText,
+  enforcedFrom,
   type GuidelinesRecord,
 } from './guidelines.ts';
+
+interface Publishing {
+  /** The member who does; undefined for the house itself. */
+  readonly by?: Uuid;
+  /** Days until everyone must have accepted; 14 unless given. */
+  readonly graceDays?: number | null | undefined;
+}
 
 export class GuidelinesService {
   constructor(
@@ -23,12 +31,21 @@ export class GuidelinesService {
 
   /**
    * Publishes the next version.
-   * @param by the member who did; undefined for the house itself
    * @throws UserFault INVALID
    */
-  async publish(text: string, by?: Uuid): Promise<GuidelinesRecord> {
-    const checked = checkGuidelinesText(text);
-    return this.db.transaction((tx) => insertNextGuidelines(tx, checked, this.clock.now(), by ?? null));
+  async publish(text: string, { by, graceDays }: Publishing = {}): Promise<GuidelinesRecord> {
+    const publishedAt = this.clock.now();
+    const guidelines = {
+      text: checkGuidelinesText(text),
+      publishedAt,
+      enforcedFrom: enforcedFrom(publishedAt, graceDays),
+    };
+    return this.db.transaction((tx) => insertNextGuidelines(tx, guidelines, by ?? null));
+  }
+
+  /** What a member has still to accept, if anything. */
+  due(memberId: Uuid): Promise<GuidelinesDue | undefined> {
+    return guidelinesDue(this.db, memberId);
   }
 
   /**

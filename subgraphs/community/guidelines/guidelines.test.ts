@@ -1,5 +1,6 @@
+import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { TestCommunity } from '../community.testing.ts';
+import { profileOf, TestCommunity } from '../community.testing.ts';
 
 let test: TestCommunity;
 let ada: Viewer;
@@ -79,6 +80,77 @@ describe('the guidelines', () => {
     expect(await codeFor(0)).toEqual(refused('NOT_FOUND'));
   });
 
+  it('are due from the day the first version not accepted is enforced, and are the newest', async () => {
+    const due = async () => (await test.member('Ada')).guidelinesDue;
+    const day = (number: number) => test.now.getTime() + number * 86_400_000;
+    const { guidelines } = test.community;
+    expect(await due()).toBeUndefined();
+    await guidelines.publish('Be kind.', { graceDays: 10 });
+    expect(await due()).toEqual({ version: 1, from: day(10) });
+    await guidelines.publish('Be kinder.', { graceDays: 30 });
+    expect(await due()).toEqual({ version: 2, from: day(10) });
+    await guidelines.accept(ada, 2);
+    expect(await due()).toBeUndefined();
+    await guidelines.publish('Be kindest.');
+    expect(await due()).toEqual({ version: 3, from: day(14) });
+    const asked = await test.ask('{ me { guidelinesDue { version from } } }', ada);
+    expect(asked.data).toEqual({
+      me: { guidelinesDue: { version: 3, from: new Date(day(14)).toISOString() } },
+    });
+  });
+
+  it('keep whoever has not accepted them from proposing, once they are enforced', async () => {
+    await test.community.guidelines.publish('Be kind.', { graceDays: 1 });
+    const owing = await test.member('Ada');
+    const propose = async (urlname: string) => {
+      const input = `{ urlname: "${urlname}", name: "Paris", timeZone: "UTC" }`;
+      const { data } = await test.ask(
+        `mutation { proposeChapter(input: ${input}) { errors { code message guidelinesVersion } } }`,
+        owing,
+      );
+      return (data as { proposeChapter: { errors: unknown[] } }).proposeChapter.errors;
+    };
+    expect(await propose('in-time')).toEqual([]);
+    test.now = new Date('2026-03-02T12:00:00.000Z');
+    expect(await propose('too-late')).toEqual([
+      {
+        code: 'GUIDELINES_NOT_ACCEPTED',
+        message: expect.stringContaining('version 1'),
+        guidelinesVersion: 1,
+      },
+    ]);
+  });
+
+  it('are counted in each chapter, for headquarters, by active members who accepted the newest', async () => {
+    const { registry, guidelines } = test.community;
+    const { id: serverId } = await registry.registerServer('local', 'local:');
+    const key = 'paris' as ChapterKey;
+    await registry.registerChapter({
+      key,
+      urlname: 'paris',
+      status: 'ACTIVE',
+      serverId,
+      profile: profileOf('Paris'),
+    });
+    const members = await Promise.all(['Ada', 'Bea', 'Cleo', 'Dora'].map((name) => test.member(name)));
+    await test.pool.query(
+      `INSERT INTO community.directory_membership
+       SELECT 'paris', id, 'MEMBER', CASE WHEN n = 4 THEN 'LEFT' ELSE 'ACTIVE' END, now()
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS each (id, n)`,
+      [members.map(({ memberId }) => memberId)],
+    );
+    const accept = async (...who: number[]) => {
+      const { version } = await guidelines.publish('Be kind.');
+      for (const each of who) await guidelines.accept(members[each] as Viewer, version);
+    };
+    await accept(0, 1, 2);
+    await accept(0, 3);
+    const asked = (viewer?: Viewer) =>
+      test.ask('{ chapter(urlname: "paris") { guidelinesAccepted } }', viewer);
+    expect((await asked(admin)).data).toEqual({ chapter: { guidelinesAccepted: 1 } });
+    expect((await asked(members[0])).data).toEqual({ chapter: { guidelinesAccepted: null } });
+  });
+
   it('are published by headquarters’ administrators alone, and never empty', async () => {
     const codes = async (viewer: Viewer | undefined, text = 'Mine.') => {
       const { data } = await test.ask(PUBLISH, viewer, { text });
@@ -90,6 +162,10 @@ describe('the guidelines', () => {
     expect(await codes(await test.member('Vera', 'VIEWER', 'REGION_ADMIN'))).toBe('FORBIDDEN');
     expect(await codes(admin, '  \n')).toBe('INVALID');
     expect(await codes(admin, 'x'.repeat(100_001))).toBe('INVALID');
+    await expect(test.community.guidelines.publish('x', { graceDays: 366 })).rejects.toMatchObject({
+      code: 'INVALID',
+      field: ['graceDays'],
+    });
     expect(await test.community.guidelines.find()).toBeNull();
   });
 });

@@ -7,6 +7,8 @@ export interface GuidelinesRecord {
   readonly version: number;
   readonly text: string;
   readonly publishedAt: Date;
+  /** From when on nobody takes part who has accepted neither this version nor a newer one. */
+  readonly enforcedFrom: Date;
 }
 
 export interface AcceptanceRecord {
@@ -18,6 +20,18 @@ export interface AcceptanceRecord {
 /** @throws UserFault INVALID */
 export const checkGuidelinesText = (text: string): string =>
   checkText(text, 'text', { min: 1, max: 100_000 });
+
+const GRACE_DAYS = { usual: 14, most: 365 };
+const DAY_MS = 86_400_000;
+
+/** When a version published now is enforced. @throws UserFault INVALID */
+export function enforcedFrom(now: Date, graceDays: number | null | undefined): Date {
+  const days = graceDays ?? GRACE_DAYS.usual;
+  if (!(days >= 0 && days <= GRACE_DAYS.most)) {
+    throw new UserFault('INVALID', `\`graceDays\` is from 0 to ${GRACE_DAYS.most}.`, ['graceDays']);
+  }
+  return new Date(now.getTime() + days * DAY_MS);
+}
 
 /**
  * Only the newest version can be accepted.

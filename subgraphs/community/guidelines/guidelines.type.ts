@@ -12,6 +12,12 @@ export class Guidelines {
 
   @Field(() => DateTime)
   publishedAt!: Date;
+
+  @Field(() => DateTime, {
+    description:
+      'From then on nobody joins, answers, hosts, organizes or posts who has accepted neither this version nor a newer one.',
+  })
+  enforcedFrom!: Date;
 }
 
 @ObjectType({ description: 'A member’s word that they keep to a version.', simpleResolvers: true })
@@ -21,6 +27,15 @@ export class GuidelinesAcceptance {
 
   @Field(() => DateTime)
   at!: Date;
+}
+
+@ObjectType({ description: 'Guidelines a member has still to accept.', simpleResolvers: true })
+export class GuidelinesDue {
+  @Field(() => Int, { description: 'The newest version.' })
+  version!: number;
+
+  @Field(() => DateTime, { description: 'From then on the member cannot take part without.' })
+  from!: Date;
 }
 
 @InputType()
@@ -42,6 +57,12 @@ export class AcceptGuidelinesPayload {
 export class PublishGuidelinesInput {
   @Field(() => String, { description: 'Markdown, 1 to 100,000 characters.' })
   text!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days until everyone must have accepted it; 0 to 365, 14 by default.',
+  })
+  graceDays?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true })

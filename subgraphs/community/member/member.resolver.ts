@@ -6,7 +6,7 @@ import { signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
 import { Chapter } from '../directory/chapter.type.ts';
-import { GuidelinesAcceptance } from '../guidelines/guidelines.type.ts';
+import { GuidelinesAcceptance, GuidelinesDue } from '../guidelines/guidelines.type.ts';
 import {
   ChapterMembershipSummary,
   Member,
@@ -64,6 +64,18 @@ export class MemberResolver {
     @Ctx() { loaders }: CommunityContext,
   ): Promise<GuidelinesAcceptance | null> {
     return loaders.acceptance.load(record.id);
+  }
+
+  @FieldResolver(() => GuidelinesDue, {
+    nullable: true,
+    description: 'What the member has still to accept; for the member alone.',
+  })
+  async guidelinesDue(
+    @Root() { record }: Member,
+    @Ctx() { viewer, guidelines }: CommunityContext,
+  ): Promise<GuidelinesDue | null> {
+    const due = viewer?.memberId === record.id ? await guidelines.due(record.id) : undefined;
+    return due ? { version: due.version, from: new Date(due.from) } : null;
   }
 
   @Mutation(() => UpdateProfilePayload)

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 't
 import { DateTime } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import { type ChapterKey, decodeId, type Uuid } from '../../../kernel/ids.ts';
-import { headquarters, headquartersRead, signedIn } from '../authority.ts';
+import { headquarters, headquartersRead, takingPart } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
 import { type SubgraphHealth, SubgraphHealthEnum } from '../graphql/enums.ts';
@@ -74,7 +74,7 @@ export class RegistryResolver {
     @Arg('input', () => ProposeChapterInput) input: ProposeChapterInput,
   ): Promise<Partial<ProposeChapterPayload>> {
     return payload(async () => {
-      const key = await context.registry.propose(signedIn(context.viewer), input);
+      const key = await context.registry.propose(takingPart(context.viewer, context.clock.now()), input);
       return { chapter: await loadChapter(context, key) };
     });
   }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../../kernel/db/database.ts';
+import type { StandingList } from '../../../kernel/feed.ts';
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { Parking } from './parking.ts';
 
@@ -14,12 +15,21 @@ export interface FollowedServer {
   readonly id: Uuid;
   readonly url: string;
   readonly chapters: readonly ChapterKey[];
+  /** What it is told of where headquarters has them. */
+  readonly standings: StandingList;
 }
+
+const keysWhere = (condition: string): string =>
+  `coalesce(array_agg(c.key ORDER BY c.key) FILTER (WHERE ${condition}), '{}')`;
 
 /** Every server, with the chapters that stand on it. */
 export async function listServers(sql: Sql): Promise<FollowedServer[]> {
   return sql.query<FollowedServer>(
-    `SELECT s.id, s.url, coalesce(array_agg(c.key ORDER BY c.key) FILTER (WHERE c.key IS NOT NULL), '{}') AS chapters
+    `SELECT s.id, s.url, ${keysWhere('c.key IS NOT NULL')} AS chapters,
+       jsonb_build_object(
+         'inactive', to_jsonb(${keysWhere(`c.status = 'INACTIVE'`)}),
+         'archived', to_jsonb(${keysWhere(`c.status = 'HIDDEN'`)})
+       ) AS standings
      FROM ${sql.schema}.chapter_server s
      LEFT JOIN ${sql.schema}.chapter c ON c.server_id = s.id AND c.provisioned_at IS NOT NULL
      GROUP BY s.id ORDER BY s.id`,

@@ -45,7 +45,7 @@ export class Follower {
     await this.done;
   }
 
-  /** New chapters are asked for at once: a wait for the old ones is broken off. */
+  /** What is new is asked for, and told, at once: a wait is broken off. */
   update(server: FollowedServer): void {
     if (this.feed.update(server)) this.waiting.abort();
   }

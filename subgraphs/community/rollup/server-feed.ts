@@ -38,12 +38,13 @@ export class ServerFeed {
     return this.server.url;
   }
 
-  /** Takes the server as it now stands; true when its chapters are others than before. */
+  /** Takes the server as it now stands; true when there is something to ask or to tell at once. */
   update(server: FollowedServer): boolean {
-    const same = server.chapters.join() === this.server.chapters.join();
+    const sameChapters = server.chapters.join() === this.server.chapters.join();
+    const sameStandings = JSON.stringify(server.standings) === JSON.stringify(this.server.standings);
     this.server = server;
-    if (!same) this.forget();
-    return !same;
+    if (!sameChapters) this.forget();
+    return !sameChapters || !sameStandings;
   }
 
   /** Has the cursors read again: another follower may have moved them. */
@@ -106,7 +107,9 @@ export class ServerFeed {
       if (parked) waitMs = Math.max(0, Math.min(waitMs, Date.parse(parked.retryAt) - now));
       else cursors.push({ chapter, epoch, seq });
     }
-    const given = await this.peer.feed({ cursors, limit: PAGE_SIZE, waitMs }, signal).catch(unreachable);
+    const { standings } = this.server;
+    const request = { cursors, limit: PAGE_SIZE, waitMs, standings };
+    const given = await this.peer.feed(request, signal).catch(unreachable);
     const answer = feedPage.safeParse(given);
     if (answer.success) return answer.data;
     throw new ChapterhouseError(

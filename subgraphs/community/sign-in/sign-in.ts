@@ -3,6 +3,7 @@ import type { Database } from '../../../kernel/db/database.ts';
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
 import type { Identity } from '../../../kernel/peers.ts';
 import type { HqRole, Viewer } from '../../../kernel/viewer.ts';
+import { guidelinesDue } from '../guidelines/guidelines.store.ts';
 import { shownName } from '../member/member.ts';
 
 interface Found {
@@ -29,7 +30,8 @@ export async function signIn(db: Database, clock: Clock, identity: Identity): Pr
     );
   }
   const roles = [...new Set([...member.roles, ...identity.roles])];
-  return { memberId: member.id, name: shownName(name), roles };
+  const due = await guidelinesDue(db, member.id);
+  return { memberId: member.id, name: shownName(name), roles, ...(due && { guidelinesDue: due }) };
 }
 
 const nameOf = (identity: Identity): string =>
