@@ -25,7 +25,18 @@ export const CHAPTER_TYPES = [
   'WebhookDelivery',
 ] as const;
 /** Types whose rows headquarters owns. `DirectoryEvent` is the copy of a chapter's event, so it names its chapter. */
-export const COMMUNITY_TYPES = ['Member', 'Region', 'Guidelines', 'ChapterServer', 'DirectoryEvent'] as const;
+export const COMMUNITY_TYPES = [
+  'Member',
+  'Region',
+  'Guidelines',
+  'ChapterServer',
+  'DirectoryEvent',
+  'Announcement',
+  'Discussion',
+  'Reply',
+  'SpaceBan',
+  'BanAppeal',
+] as const;
 
 export type ChapterType = (typeof CHAPTER_TYPES)[number];
 export type CommunityType = (typeof COMMUNITY_TYPES)[number];

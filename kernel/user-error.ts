@@ -6,7 +6,7 @@ export const USER_ERRORS = {
   INVALID: 'A value is out of bounds; the message names the bound.',
   GUIDELINES_NOT_ACCEPTED: 'Accept the newest guidelines first.',
   NOT_A_MEMBER: 'Join the chapter first.',
-  BANNED: 'The chapter has banned you.',
+  BANNED: 'The chapter, or headquarters from the space, has banned you; the message says until when.',
   EVENT_FULL: 'No seat is left and there is no waitlist.',
   EVENT_CANCELLED: 'The event is cancelled.',
   EVENT_PAST: 'The event is over.',
@@ -16,6 +16,7 @@ export const USER_ERRORS = {
   ALREADY_EXISTS: 'It exists already.',
   CHAPTER_INACTIVE: 'The chapter is not active.',
   TABLE_FULL: 'The table has no free seat.',
+  DISCUSSION_LOCKED: 'A moderator has locked the discussion.',
 } as const;
 export type UserErrorCode = keyof typeof USER_ERRORS;
 export const USER_ERROR_CODES = Object.keys(USER_ERRORS) as UserErrorCode[];

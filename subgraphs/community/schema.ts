@@ -18,6 +18,7 @@ import {
 import { NodeResolver } from './node/node.resolver.ts';
 import { Event, EventSeries, Membership, Rsvp } from './node/stubs.ts';
 import { RegistryResolver } from './registry/registry.resolver.ts';
+import { spaceResolvers } from './space/space.schema.ts';
 
 const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize", "@cost"])`;
@@ -37,6 +38,7 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       MailChoicesResolver,
       MailStateResolver,
       ParkedMailResolver,
+      ...spaceResolvers,
     ],
     orphanedTypes: [Event, EventSeries, Rsvp, Membership],
     references: { ...directoryReferences, Member: memberReference },

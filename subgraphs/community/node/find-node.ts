@@ -11,6 +11,9 @@ import { loadChapter } from '../directory/chapter.resolver.ts';
 import { loadDirectoryEvent } from '../directory/directory-event.resolver.ts';
 import { loadRegion } from '../directory/region.resolver.ts';
 import { loadMember } from '../member/member.resolver.ts';
+import { loadAnnouncement } from '../space/announcement/announcement-list.ts';
+import { findPost } from '../space/discussion/find-post.ts';
+import { presentPost } from '../space/post.type.ts';
 
 export interface FoundNode {
   readonly __typename: string;
@@ -28,6 +31,12 @@ const stubOf = async (
   return registered?.provisionedAt ? { __typename: type, id: encodeId(type, chapter, local) } : null;
 };
 
+const postNode: Find = async (context, { type, local }) => {
+  const record = await findPost(context, local);
+  const post = record && presentPost(record);
+  return post?.__typename === type ? post : null;
+};
+
 const FIND: { readonly [Type in IdType]?: Find } = {
   Member: (context, { local }) => loadMember(context, local),
   Chapter: (context, { chapter }) => loadChapter(context, chapter as ChapterKey),
@@ -38,6 +47,9 @@ const FIND: { readonly [Type in IdType]?: Find } = {
   Rsvp: stubOf,
   Membership: stubOf,
   EventSeries: stubOf,
+  Announcement: (context, { local }) => loadAnnouncement(context, local),
+  Discussion: postNode,
+  Reply: postNode,
 };
 
 /**
