@@ -14,10 +14,45 @@ describe('the configuration', () => {
   });
 
   it('reads lists and trims them', () => {
-    expect(loadConfig({ OIDC_ISSUERS: ' https://a.example , https://b.example,' }).oidcIssuers).toEqual([
+    expect(loadConfig({ TRUSTED_URLS: ' https://a.example , https://b.example,' }).trustedUrls).toEqual([
       'https://a.example',
       'https://b.example',
     ]);
+  });
+
+  it('takes issuers by their URLs alone, for the common audience', () => {
+    const { oidcIssuers } = loadConfig({ OIDC_ISSUERS: 'https://a.example, https://b.example/' });
+    expect(oidcIssuers.map(({ issuer }) => issuer)).toEqual(['https://a.example', 'https://b.example/']);
+    expect(oidcIssuers[0]).toMatchObject({
+      audiences: ['chapterhouse'],
+      claims: { name: 'name', email: 'email', picture: 'picture' },
+      clientId: undefined,
+    });
+  });
+
+  it('takes issuers as JSON, each with its own audiences, algorithms, claims and client', () => {
+    const issuer = {
+      issuer: 'https://a.example',
+      audience: ['graph', 'graph-test'],
+      algorithms: ['ES256'],
+      claims: { name: 'https://a.example/name' },
+      clientId: 'web',
+    };
+    const { audience, claims, ...rest } = issuer;
+    expect(loadConfig({ OIDC_ISSUERS: JSON.stringify([issuer]) }).oidcIssuers).toEqual([
+      { ...rest, audiences: audience, claims: { ...claims, email: 'email', picture: 'picture' } },
+    ]);
+  });
+
+  it.each([
+    ['no URL', 'login.example'],
+    ['twice the same', 'https://a.example,https://a.example'],
+    ['a shared secret', '[{"issuer":"https://a.example","algorithms":["HS256"]}]'],
+    ['no signature', '[{"issuer":"https://a.example","algorithms":["none"]}]'],
+    ['a setting that is none', '[{"issuer":"https://a.example","audiences":"graph"}]'],
+    ['half a text', '[{"issuer":'],
+  ])('refuses an issuer with %s', (_, OIDC_ISSUERS) => {
+    expect(() => loadConfig({ OIDC_ISSUERS })).toThrow('OIDC_ISSUERS');
   });
 
   it('knows headers by their lower-case names, the usual ones unless told', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ChapterhouseError } from './errors.ts';
+import { type OidcIssuerConfig, oidcIssuers } from './oidc-issuers.ts';
 
 const list = z
   .string()
@@ -36,7 +37,7 @@ const environment = z.object({
   GRAPH_URL: httpUrl.optional(),
   COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
   TRUSTED_URLS: list,
-  OIDC_ISSUERS: list,
+  OIDC_ISSUERS: oidcIssuers,
   OIDC_AUDIENCE: z.string().default('chapterhouse'),
   ALLOW_DEVELOPMENT_ISSUER: z.stringbool().default(false),
   CORS_ORIGINS: list.refine(
@@ -114,7 +115,7 @@ export interface Config {
   /** Base URLs whose published keys a stand-alone subgraph trusts: the gateway's and the community server's. */
   readonly trustedUrls: readonly string[];
   /** OpenID Connect issuers whose access tokens the gateway takes; none means the built-in development issuer. */
-  readonly oidcIssuers: readonly string[];
+  readonly oidcIssuers: readonly OidcIssuerConfig[];
   readonly oidcAudience: string;
   /** Lets the built-in development issuer serve an address that other machines reach. */
   readonly allowDevelopmentIssuer: boolean;
@@ -212,7 +213,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     graphUrl: value.GRAPH_URL,
     communityUrl: value.COMMUNITY_URL,
     trustedUrls: value.TRUSTED_URLS,
-    oidcIssuers: value.OIDC_ISSUERS,
+    oidcIssuers: value.OIDC_ISSUERS.map((issuer) =>
+      issuer.audiences.length > 0 ? issuer : { ...issuer, audiences: [value.OIDC_AUDIENCE] },
+    ),
     oidcAudience: value.OIDC_AUDIENCE,
     allowDevelopmentIssuer: value.ALLOW_DEVELOPMENT_ISSUER,
     corsOrigins: value.CORS_ORIGINS,

@@ -42,6 +42,7 @@ const calls = {
     subject: z.string(),
     name: z.string().optional(),
     email: z.string().optional(),
+    picture: z.string().optional(),
     roles: z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])),
   }),
   routes: z.object({ known: z.string().optional(), waitMs: z.int().min(0).max(30_000) }),

@@ -15,6 +15,8 @@ export interface Identity {
   readonly subject: string;
   readonly name: string | undefined;
   readonly email: string | undefined;
+  /** URL of a picture, for a member who is new. */
+  readonly picture?: string | undefined;
   /** Headquarters roles the token itself grants; only the built-in development issuer may. */
   readonly roles: readonly HqRole[];
 }

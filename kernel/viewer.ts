@@ -3,6 +3,9 @@ import type { Uuid } from './ids.ts';
 /** Roles at headquarters; kept by community, carried in every assertion. */
 export type HqRole = 'HQ_ADMIN' | 'REGION_ADMIN' | 'VIEWER';
 
+export const isHqRole = (text: string | null): text is HqRole =>
+  text === 'HQ_ADMIN' || text === 'REGION_ADMIN' || text === 'VIEWER';
+
 /** Guidelines a member has still to accept. */
 export interface GuidelinesDue {
   /** The one to accept: the newest. */

@@ -78,3 +78,12 @@ function sampleMember(subject: string): SampleMember {
   const found = SAMPLE_MEMBERS.find((member) => member.subject === subject);
   return found ?? { subject, name: subject, roles: [] };
 }
+
+const ABOUT = new Map([
+  [SAMPLE_SIGN_INS.organizer, 'Leads the chapter in Lisbon'],
+  [SAMPLE_SIGN_INS.member, 'Member of the chapter in Lisbon'],
+  [SAMPLE_SIGN_INS.headquarters, 'Administrator at headquarters'],
+]);
+
+/** All of them for the sign-in page, which offers those it is told about. */
+export const SAMPLE_PEOPLE = SAMPLE_MEMBERS.map((member) => ({ ...member, about: ABOUT.get(member) }));

@@ -5,7 +5,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { answers } from '../../kernel/db/pool.ts';
 import { checkPort } from '../../kernel/http/json-server.ts';
 import { silentLogger } from '../../kernel/log.ts';
-import { SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
+import { SAMPLE_PEOPLE, SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
 import { seedSample } from '../../sample/seed-sample.ts';
 import { openChapters } from '../runtime/chapters.ts';
 import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
@@ -72,6 +72,7 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
     },
     key: await serverKey(config, 'gateway'),
     published: [await serverKey(config, 'community')],
+    people: empty ? [] : SAMPLE_PEOPLE,
     standsOn: { database: () => answers(database.pool) },
     port,
   });

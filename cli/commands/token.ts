@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
+import { subjectOf } from '../../gateway/auth/development/person.ts';
 import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
-import { ChapterhouseError } from '../../kernel/errors.ts';
 import { silentLogger } from '../../kernel/log.ts';
 import type { HqRole } from '../../kernel/viewer.ts';
 
@@ -11,18 +11,6 @@ interface TokenArguments {
   member: string;
   role: HqRole[];
   hours: number;
-}
-
-/** "Ada Lovelace" is the subject `ada-lovelace`. */
-function subjectOf(name: string): string {
-  const subject = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  if (subject === '')
-    throw new ChapterhouseError('BAD_REQUEST', '--member needs a name with letters or digits.');
-  return subject;
 }
 
 export const tokenCommand: CommandModule<object, TokenArguments> = {

@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import { createAuthenticator } from '../../gateway/auth/authenticator.ts';
-import { createDevelopmentIssuer } from '../../gateway/auth/development-issuer.ts';
-import { OidcIssuer } from '../../gateway/auth/oidc-issuer.ts';
-import { TokenVerifier } from '../../gateway/auth/tokens.ts';
+import type { SamplePerson } from '../../gateway/auth/development/person.ts';
 import { calendarRoute } from '../../gateway/calendars/calendar-route.ts';
 import { Chapters } from '../../gateway/chapters/chapters.ts';
 import { sharedCalls } from '../../gateway/chapters/shared-calls.ts';
@@ -12,7 +9,7 @@ import { keepingEventDeadline, withEventDeadline } from '../../gateway/deadlines
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
-import type { Authenticate, Client } from '../../gateway/http/client.ts';
+import type { Client } from '../../gateway/http/client.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
@@ -30,6 +27,7 @@ import { JWKS_PATH } from '../../kernel/trust.ts';
 import { LOCAL_HOST_URL } from './community.ts';
 import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
+import { openSignIn } from './sign-in.ts';
 import { openSupergraph, type SupergraphFile } from './supergraph-file.ts';
 import { openTelemetry } from './telemetry.ts';
 
@@ -47,6 +45,8 @@ export interface GatewayParts {
   readonly published?: readonly SigningKey[];
   /** What else must be up for it to serve, by name. */
   readonly standsOn: Readonly<Record<string, () => Promise<boolean>>>;
+  /** Whom the development issuer's page offers. */
+  readonly people?: readonly SamplePerson[];
   /** The supergraph to serve; that of this release unless given. */
   readonly supergraph?: SupergraphFile;
   readonly port: number;
@@ -96,13 +96,15 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
   };
   const source = await openSupergraph(run, telemetry, parts.supergraph ?? OWN_SUPERGRAPH, build);
   telemetry.circuits(() => chapters.circuits());
+  const signIn = await openSignIn(run, parts.community, parts.people ?? []);
   const url = await serveEngine(run, {
     engine: () => source.current,
     telemetry,
     context: gatewayContext,
-    authenticate: await authenticator(run, parts.community),
+    authenticate: signIn.authenticate,
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
     extraRoutes: [
+      ...signIn.routes,
       keysRoute([parts.key, ...(parts.published ?? [])]),
       mailRoute(parts.community),
       calendarRoute({
@@ -127,15 +129,6 @@ async function readiness(parts: Readonly<Record<string, () => Promise<boolean>>>
     Object.entries(parts).map(async ([name, isUp]) => [name, { up: await isUp() }] as const),
   );
   return { ready: states.every(([, { up }]) => up), parts: Object.fromEntries(states) };
-}
-
-async function authenticator({ config, logger }: Run, community: CommunityPeer): Promise<Authenticate> {
-  const audience = config.oidcAudience;
-  const issuers =
-    config.oidcIssuers.length > 0
-      ? config.oidcIssuers.map((issuer) => new OidcIssuer({ issuer, audience }))
-      : [await createDevelopmentIssuer(config, logger)];
-  return createAuthenticator(new TokenVerifier(issuers), community);
 }
 
 function gatewayContext({ viewer, requestId, traceparent, tracestate }: Client): GatewayContext {

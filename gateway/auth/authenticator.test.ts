@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { loadConfig } from '../../kernel/config.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Uuid } from '../../kernel/ids.ts';
 import { generateSigningKey, type SigningKey } from '../../kernel/keys.ts';
@@ -138,9 +139,8 @@ test('a token seen before is refused once it has expired', async () => {
 test('each of several issuers vouches for its own tokens only', async () => {
   const oidcKey = await issueKey('k', 'ES256');
   const servers = await Promise.all([OidcServer.start(oidcKey), OidcServer.start(oidcKey)]);
-  const issuers = servers.map(
-    (server) => new OidcIssuer({ issuer: server.issuer, audience: 'chapterhouse' }),
-  );
+  const { oidcIssuers } = loadConfig({ OIDC_ISSUERS: servers.map((server) => server.issuer).join() });
+  const issuers = oidcIssuers.map((each) => new OidcIssuer(each));
   const signIn = async ({ issuer: name, subject, roles }: Identity) => ({
     memberId: subject as Uuid,
     name,

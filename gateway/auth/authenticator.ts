@@ -49,5 +49,5 @@ const rememberedUntil = (now: number, barredFrom = Number.POSITIVE_INFINITY): nu
   Math.max(now, Math.min(now + REMEMBERED_MS, barredFrom));
 
 /** Everything the viewer depends on, so that a token with other roles or another name is another entry. */
-const identityKey = ({ issuer, subject, name, email, roles }: Identity): string =>
-  JSON.stringify([issuer, subject, name, email, roles]);
+const identityKey = ({ issuer, subject, name, email, picture, roles }: Identity): string =>
+  JSON.stringify([issuer, subject, name, email, picture, roles]);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import type { Config } from '../../kernel/config.ts';
@@ -14,9 +14,12 @@ import {
   type TokenIssuer,
   tokenFault,
 } from './access-token.ts';
+import { isLoopback } from './development/own-origin.ts';
 
+/** Whose members they are, by whatever address its tokens name it. */
 export const DEVELOPMENT_ISSUER = 'urn:chapterhouse:development';
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+const ALGORITHM = 'EdDSA';
+const CLAIMS = { name: 'name', email: 'email', picture: 'picture' };
 
 const roleClaim = z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])).default([]);
 
@@ -26,11 +29,15 @@ export interface MintRequest {
   readonly email?: string;
   readonly roles?: readonly HqRole[];
   readonly ttlSeconds: number;
+  /** The `iss` of the token: the address a front-end knows the issuer by. */
+  readonly issuer?: string;
 }
 
-/** Issues tokens for samples and for trying things out, signed with a key kept in the data folder. */
+/**
+ * Issues tokens for samples and for trying things out, signed with a key kept in the data folder. Where it runs there is
+ * no other issuer, and its key alone tells whether a token is its own: it has as many names as this server has addresses.
+ */
 export class DevelopmentIssuer implements TokenIssuer {
-  readonly issuer = DEVELOPMENT_ISSUER;
   readonly #key: SigningKey;
   readonly #audience: string;
   readonly #clock: Clock;
@@ -41,37 +48,61 @@ export class DevelopmentIssuer implements TokenIssuer {
     this.#clock = clock;
   }
 
-  mint({ subject, name, email, roles = [], ttlSeconds }: MintRequest): Promise<string> {
-    const now = Math.floor(this.#clock.now().getTime() / 1000);
-    return new SignJWT({ name, ...(email === undefined ? {} : { email }), roles })
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.#key.kid, typ: 'at+jwt' })
-      .setIssuer(this.issuer)
+  publicKeys(): JSONWebKeySet {
+    return publicKeySet(this.#key);
+  }
+
+  vouchesFor(): boolean {
+    return true;
+  }
+
+  /** @returns an access token (RFC 9068) */
+  mint({ subject, name, email, roles = [], ttlSeconds, issuer }: MintRequest): Promise<string> {
+    return this.#sign({ name, ...(email === undefined ? {} : { email }), roles }, 'at+jwt', ttlSeconds)
+      .setIssuer(issuer ?? DEVELOPMENT_ISSUER)
       .setAudience(this.#audience)
       .setSubject(subject)
-      .setIssuedAt(now)
-      .setExpirationTime(now + ttlSeconds)
+      .sign(this.#key.privateKey);
+  }
+
+  /** @returns what tells a front-end who signed in (OpenID Connect Core 1.0 §2) */
+  mintIdToken(
+    { subject, name, ttlSeconds, issuer }: MintRequest,
+    clientId: string,
+    nonce: string | undefined,
+  ): Promise<string> {
+    return this.#sign({ name, ...(nonce === undefined ? {} : { nonce }) }, 'JWT', ttlSeconds)
+      .setIssuer(issuer ?? DEVELOPMENT_ISSUER)
+      .setAudience(clientId)
+      .setSubject(subject)
       .sign(this.#key.privateKey);
   }
 
   async verify(token: string): Promise<AccessToken> {
+    const now = this.#clock.now();
     try {
-      const { payload, protectedHeader } = await jwtVerify(
-        token,
-        createLocalJWKSet(publicKeySet(this.#key)),
-        {
-          issuer: this.issuer,
-          audience: this.#audience,
-          algorithms: ['EdDSA'],
-          clockTolerance: CLOCK_SKEW_SECONDS,
-          currentDate: this.#clock.now(),
-          requiredClaims: ['exp', 'sub'],
-        },
-      );
+      const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(this.publicKeys()), {
+        audience: this.#audience,
+        algorithms: [ALGORITHM],
+        typ: 'at+jwt',
+        clockTolerance: CLOCK_SKEW_SECONDS,
+        currentDate: now,
+        requiredClaims: ['iss', 'exp', 'sub'],
+      });
       const roles = roleClaim.safeParse(payload['roles']).data ?? [];
-      return { ...readClaims(payload, protectedHeader.typ), roles };
+      const claims = readClaims(payload, protectedHeader.typ, { now, claims: CLAIMS });
+      return { ...claims, issuer: DEVELOPMENT_ISSUER, roles };
     } catch (error) {
       throw tokenFault(error);
     }
+  }
+
+  #sign(claims: JWTPayload, typ: string, ttlSeconds: number): SignJWT {
+    const now = Math.floor(this.#clock.now().getTime() / 1000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, kid: this.#key.kid, typ })
+      .setIssuedAt(now)
+      .setExpirationTime(now + ttlSeconds);
   }
 }
 
@@ -94,7 +125,7 @@ export async function createDevelopmentIssuer(
       'BAD_CONFIG',
       'The development issuer does not run beside OIDC_ISSUERS; get tokens from those.',
     );
-  const reachable = !LOOPBACK.test(config.host);
+  const reachable = !isLoopback(config.host);
   if (reachable && !config.allowDevelopmentIssuer)
     throw new ChapterhouseError(
       'BAD_CONFIG',

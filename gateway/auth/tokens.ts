@@ -11,12 +11,12 @@ const REMEMBERED_MS = 5 * 60_000;
 
 /** Verifies access tokens of the issuers it was given, and remembers those it has seen. */
 export class TokenVerifier {
-  readonly #issuers: ReadonlyMap<string, TokenIssuer>;
+  readonly #issuers: readonly TokenIssuer[];
   readonly #clock: Clock;
   readonly #seen: ExpiringCache<AccessToken>;
 
   constructor(issuers: readonly TokenIssuer[], clock: Clock = systemClock) {
-    this.#issuers = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+    this.#issuers = issuers;
     this.#clock = clock;
     this.#seen = new ExpiringCache(REMEMBERED_TOKENS, clock);
   }
@@ -34,13 +34,13 @@ export class TokenVerifier {
 
   /** By what the token claims, unverified as yet: the issuer so found verifies it. */
   #issuerOf(token: string): TokenIssuer {
-    let name: string | undefined;
+    let name: string;
     try {
-      name = decodeJwt(token).iss;
+      name = decodeJwt(token).iss ?? '';
     } catch (error) {
       throw badToken('it is no JWT', error);
     }
-    const issuer = name === undefined ? undefined : this.#issuers.get(name);
+    const issuer = this.#issuers.find((each) => each.vouchesFor(name));
     if (issuer === undefined) throw badToken('its issuer is not known here');
     return issuer;
   }

@@ -35,6 +35,16 @@ describe('signing in', () => {
     expect(answer.data).toEqual({ me: { name: 'Mary S.', email: 'new@example.org' } });
   });
 
+  it('takes a picture from the issuer for a member who is new, and links nobody by e-mail address', async () => {
+    const one = { ...identity('Rosa'), picture: 'https://pictures.test/rosa.png' };
+    const viewer = await test.community.signIn(one);
+    await test.community.signIn({ ...one, picture: 'https://pictures.test/other.png' });
+    const answer = await test.ask('{ me { avatarUrl } }', viewer);
+    expect(answer.data).toEqual({ me: { avatarUrl: one.picture } });
+    const other = await test.community.signIn({ ...one, issuer: 'https://elsewhere.test' });
+    expect(other.memberId).not.toBe(viewer.memberId);
+  });
+
   it('takes the name from the first token that has one', async () => {
     const nameless = { ...identity('Joan'), name: undefined };
     expect((await test.community.signIn(nameless)).name).toBe('New member');

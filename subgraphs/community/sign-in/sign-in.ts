@@ -16,8 +16,9 @@ interface Found {
 const MAX_NAME = 100;
 
 /**
- * The member behind an identity, made on first sight, however many requests bring it at once. A name the member has
- * is kept; the e-mail address is the issuer's word. Roles are headquarters' grants and those of the token together.
+ * The member behind an identity, made on first sight, however many requests bring it at once. Issuer and subject alone
+ * tell who it is: an e-mail address proves nothing of the kind. A name the member has is kept, and so is a picture; the
+ * e-mail address is the issuer's word. Roles are headquarters' grants and those of the token together.
  */
 export async function signIn(db: Database, clock: Clock, identity: Identity): Promise<Viewer> {
   const member = (await find(db, identity)) ?? (await create(db, clock, identity));
@@ -49,11 +50,11 @@ async function find(db: Database, { issuer, subject }: Identity): Promise<Found 
 
 /** Whoever comes second waits for the first to commit, and then finds that row. */
 async function create(db: Database, clock: Clock, identity: Identity): Promise<Found> {
-  const { issuer, subject, email } = identity;
+  const { issuer, subject, email = null, picture = null } = identity;
   await db.query(
-    `INSERT INTO ${db.schema}.member (id, issuer, subject, name, email, joined_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (issuer, subject) DO NOTHING`,
-    [newUuid(), issuer, subject, nameOf(identity), email ?? null, clock.now()],
+    `INSERT INTO ${db.schema}.member (id, issuer, subject, name, email, avatar_url, joined_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (issuer, subject) DO NOTHING`,
+    [newUuid(), issuer, subject, nameOf(identity), email, picture, clock.now()],
   );
   return (await find(db, identity)) as Found;
 }
