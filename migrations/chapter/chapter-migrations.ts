@@ -2,6 +2,7 @@ import { ChapterCore1780000000001 } from './0001-core.ts';
 import { ChapterAnswers1780000000002 } from './0002-answers.ts';
 import { ChapterSeries1780000000003 } from './0003-series.ts';
 import { ChapterReach1780000000004 } from './0004-reach.ts';
+import { ChapterWholeSeries1780000000005 } from './0005-whole-series.ts';
 
 /** In order; append only. */
 export const chapterMigrations = [
@@ -9,4 +10,5 @@ export const chapterMigrations = [
   ChapterAnswers1780000000002,
   ChapterSeries1780000000003,
   ChapterReach1780000000004,
+  ChapterWholeSeries1780000000005,
 ];

@@ -31,6 +31,7 @@ import { Upkeep } from './host/upkeep.ts';
 import { keepQuiet } from './letter/keep-quiet.ts';
 import { tendLetters } from './letter/letter-office.ts';
 import { buildChapterSchema } from './schema.ts';
+import { Lanes } from './webhook/lanes.ts';
 import { tendWebhooks } from './webhook/tend-webhooks.ts';
 
 export interface ChapterHostOptions {
@@ -45,7 +46,6 @@ export interface ChapterHostOptions {
 }
 
 const CLOSED: OutboundRules = { allowHttp: false, allowPrivate: false };
-const WEBHOOKS_AT_ONCE = 8;
 
 export interface ReachOptions {
   /** Who mails letters. */
@@ -141,13 +141,15 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
       tendLetters(store, courier),
     );
     // Beside the letters, which are not to wait for servers of strangers.
-    const webhooks = new Tending({ ...shared, pace: { atOnce: WEBHOOKS_AT_ONCE, ...pace } }, (store) =>
-      tendWebhooks(store, { outbound, clock, logger }),
+    const lanes = new Lanes(logger, (chapter) => webhooks.again(chapter));
+    const sender = { outbound, clock, logger, ...(leaseMs === undefined ? {} : { leaseMs }) };
+    const webhooks = new Tending({ ...shared, ...(pace ? { pace } : {}) }, (store) =>
+      tendWebhooks(store, lanes, sender),
     );
     letters.start();
     webhooks.start();
     this.stopReaching = async () => {
-      await Promise.all([letters.stop(), webhooks.stop()]);
+      await Promise.all([letters.stop(), webhooks.stop(), lanes.stop()]);
       await outbound.close();
     };
   }

@@ -9,7 +9,7 @@ import { invitationsOf } from './invitation/invitation.store.ts';
 import { type MembershipNotes, membershipNotes } from './membership/membership.notes.store.ts';
 import { membershipsById, membershipsOfMembers } from './membership/membership.store.ts';
 import type { Membership } from './membership/membership.ts';
-import { questionsById, questionsOfEvents } from './question/question.store.ts';
+import { questionsById, questionsOfEvents, questionsOfSeries } from './question/question.store.ts';
 import type { Question } from './question/question.ts';
 import { rsvpsById, rsvpsOfMember, waitlistPositions } from './rsvp/rsvp.store.ts';
 import type { Rsvp } from './rsvp/rsvp.ts';
@@ -28,6 +28,7 @@ export interface Loaders {
   readonly question: DataLoader<Uuid, Question | undefined>;
   /** What an event asks who comes, in order. */
   readonly questionsOfEvent: DataLoader<Uuid, readonly Question[]>;
+  readonly questionsOfSeries: DataLoader<Uuid, readonly Question[]>;
   readonly rsvp: DataLoader<Uuid, Rsvp | undefined>;
   /** The viewer's answer, by the event. */
   readonly viewerRsvp: DataLoader<Uuid, Rsvp | undefined>;
@@ -50,6 +51,7 @@ export function createLoaders(sql: Sql, viewer: Uuid | undefined, clock: Clock):
     hosts: grouped(
       (ids) => hostsOf(sql, ids),
       (row) => row.memberId,
+      'eventId',
     ),
     membership: byKey((ids) => membershipsById(sql, ids), 'id'),
     membershipOf: byKey((ids) => membershipsOfMembers(sql, ids), 'memberId'),
@@ -58,6 +60,12 @@ export function createLoaders(sql: Sql, viewer: Uuid | undefined, clock: Clock):
     questionsOfEvent: grouped(
       (ids) => questionsOfEvents(sql, ids),
       (row) => row,
+      'eventId',
+    ),
+    questionsOfSeries: grouped(
+      (ids) => questionsOfSeries(sql, ids),
+      (row) => row,
+      'seriesId',
     ),
     rsvp: byKey((ids) => rsvpsById(sql, ids), 'id'),
     viewerRsvp: byKey(
@@ -101,13 +109,14 @@ function byKey<Key extends string, Row extends { readonly [Name in Key]: Uuid }>
   });
 }
 
-/** All rows of an event, in the order they were read. */
-function grouped<Row extends { readonly eventId: Uuid }, Value>(
-  read: (eventIds: readonly Uuid[]) => Promise<Row[]>,
+/** All rows that `key` says are of one thing, in the order they were read. */
+function grouped<Key extends string, Row extends { readonly [Name in Key]: Uuid }, Value>(
+  read: (keys: readonly Uuid[]) => Promise<Row[]>,
   value: (row: Row) => Value,
+  key: Key,
 ): DataLoader<Uuid, readonly Value[]> {
-  return new DataLoader(async (eventIds) => {
-    const rows = await read(eventIds);
-    return eventIds.map((id) => rows.filter((row) => row.eventId === id).map(value));
+  return new DataLoader(async (keys) => {
+    const rows = await read(keys);
+    return keys.map((each) => rows.filter((row) => row[key] === each).map(value));
   });
 }

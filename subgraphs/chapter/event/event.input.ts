@@ -1,10 +1,10 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { DateTime, TimeZone, UrlScalar } from '../../../kernel/graphql/scalars.ts';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DateTime } from '../../../kernel/graphql/scalars.ts';
 import { UserError } from '../../../kernel/graphql/user-errors.ts';
-import { EventStatusEnum, EventTypeEnum, RsvpModeEnum } from '../graphql/enums.ts';
-import { VenueInput } from '../venue/venue.type.ts';
-import type { EventType, RsvpMode, ShownEventStatus } from './event.ts';
+import { EventStatusEnum, EventTypeEnum } from '../graphql/enums.ts';
+import type { EventType, ShownEventStatus } from './event.ts';
 import { Event } from './event.type.ts';
+import { EventFieldsPatch, NewEventFields } from './event-fields.input.ts';
 
 @InputType({ description: 'Which events; what is left out does not narrow.' })
 export class EventFilter {
@@ -28,103 +28,30 @@ export class EventFilter {
 }
 
 @InputType()
-export class CreateEventInput {
-  @Field(() => ID)
-  chapterId!: string;
-
-  @Field(() => String, { description: '1 to 200 characters.' })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: 'At most 20,000 characters.' })
-  description?: string | null;
-
+export class CreateEventInput extends NewEventFields {
   @Field(() => DateTime)
   startsAt!: Date;
 
   @Field(() => DateTime)
   endsAt!: Date;
 
-  @Field(() => TimeZone, { nullable: true, description: 'The chapter’s by default.' })
-  timeZone?: string | null;
-
-  @Field(() => EventTypeEnum, { defaultValue: 'PHYSICAL' })
-  type!: EventType;
-
-  @Field(() => VenueInput, { nullable: true })
-  venue?: VenueInput | null;
-
-  @Field(() => UrlScalar, { nullable: true })
-  onlineUrl?: string | null;
-
-  @Field(() => [String], { defaultValue: [] })
-  topics!: string[];
-
-  @Field(() => Int, { nullable: true, description: '1 or more; none is no limit.' })
-  capacity?: number | null;
-
-  @Field(() => Int, { defaultValue: 0, description: 'Guests each member may bring; 0 to 20.' })
-  guestLimit!: number;
-
-  @Field(() => RsvpModeEnum, { defaultValue: 'OPEN' })
-  rsvpMode!: RsvpMode;
-
   @Field(() => DateTime, { nullable: true })
   rsvpOpensAt?: Date | null;
 
   @Field(() => DateTime, { nullable: true })
   rsvpClosesAt?: Date | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Active members of the chapter; its maker by default.' })
-  hostIds?: string[] | null;
-
-  @Field(() => [ID], {
-    nullable: true,
-    description: 'Other chapters that host it as well, at most 10; each lists it once its organizers accept.',
-  })
-  coHostChapterIds?: string[] | null;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'At once, rather than keep it as a draft.' })
-  publish!: boolean;
 }
 
 @InputType({ description: 'What is left out stays as it is; null clears.' })
-export class UpdateEventInput {
+export class UpdateEventInput extends EventFieldsPatch {
   @Field(() => ID)
   eventId!: string;
-
-  @Field(() => String, { nullable: true })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true })
-  description?: string | null;
 
   @Field(() => DateTime, { nullable: true })
   startsAt?: Date | null;
 
   @Field(() => DateTime, { nullable: true })
   endsAt?: Date | null;
-
-  @Field(() => TimeZone, { nullable: true })
-  timeZone?: string | null;
-
-  @Field(() => EventTypeEnum, { nullable: true })
-  type?: EventType | null;
-
-  @Field(() => VenueInput, { nullable: true })
-  venue?: VenueInput | null;
-
-  @Field(() => UrlScalar, { nullable: true })
-  onlineUrl?: string | null;
-
-  @Field(() => [String], { nullable: true })
-  topics?: string[] | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Not below the seats confirmed, unless `moveToWaitlist` names who moves. More seats those who wait.',
-  })
-  capacity?: number | null;
 
   @Field(() => [ID], {
     nullable: true,
@@ -134,27 +61,11 @@ export class UpdateEventInput {
   })
   moveToWaitlist?: string[] | null;
 
-  @Field(() => Int, { nullable: true })
-  guestLimit?: number | null;
-
-  @Field(() => RsvpModeEnum, {
-    nullable: true,
-    description:
-      'Holds for answers to come; who is in stays in. OPEN lets in all who wait for approval, in the order they asked.',
-  })
-  rsvpMode?: RsvpMode | null;
-
   @Field(() => DateTime, { nullable: true })
   rsvpOpensAt?: Date | null;
 
   @Field(() => DateTime, { nullable: true })
   rsvpClosesAt?: Date | null;
-
-  @Field(() => [ID], { nullable: true })
-  hostIds?: string[] | null;
-
-  @Field(() => [ID], { nullable: true })
-  coHostChapterIds?: string[] | null;
 }
 
 @InputType()

@@ -62,6 +62,12 @@ export class Tending {
     });
   }
 
+  /** Gives a chapter a turn soon. */
+  again(chapter: ChapterKey): void {
+    this.seen.delete(chapter);
+    this.woken.abort();
+  }
+
   /** Resolves when what was under way is done. */
   async stop(): Promise<void> {
     this.stopping.abort();

@@ -46,7 +46,7 @@ async function ofChapter(
   allowed('SET_QUESTIONS', membership);
   if (!fields) throw invalid(['questions'], 'Name the questions; none is [].');
   await readProfile(tx, 'FOR UPDATE');
-  await replaceQuestions(tx, scope, null, fields);
+  await replaceQuestions(tx, scope, {}, fields);
   return chapterQuestions(tx, scope);
 }
 
@@ -64,7 +64,7 @@ async function ofEvent(
   const event = book.event(eventId);
   if (!event) throw noSuchEvent();
   assertChangeable(event.terms, ctx.now);
-  if (fields) await replaceQuestions(tx, scope, eventId, fields);
+  if (fields) await replaceQuestions(tx, scope, { eventId }, fields);
   await setOwnQuestions(tx, eventId, fields !== undefined);
   return questionsOfEvents(tx, [eventId]);
 }

@@ -87,7 +87,7 @@ export async function readForRsvps(tx: Tx, seats: readonly Seat[], newSeats: num
      ), found AS MATERIALIZED (
        SELECT e.id, e.status, e.starts_at AS "startsAt", e.ends_at AS "endsAt", e.capacity, e.guest_limit AS "guestLimit",
          e.rsvp_mode AS "rsvpMode", e.rsvp_opens_at AS "rsvpOpensAt", e.rsvp_closes_at AS "rsvpClosesAt",
-         e.imported_waitlist AS "importedWaitlist", e.own_questions
+         e.imported_waitlist AS "importedWaitlist", e.own_questions, e.asks_of_series
        FROM ${tx.schema}.event e WHERE e.id IN (SELECT event_id FROM asked)
      ), waiting AS MATERIALIZED (
        SELECT front.* FROM found JOIN ${tx.schema}.event_counts c ON c.event_id = found.id
@@ -105,7 +105,7 @@ export async function readForRsvps(tx: Tx, seats: readonly Seat[], newSeats: num
        SELECT e.id AS "eventId", ${QUESTION_COLUMNS}, q.place
        FROM found e JOIN ${tx.schema}.question q ON ${ASKED_OF_EVENT}
      )
-     SELECT (SELECT jsonb_agg(to_jsonb(found) - 'own_questions') FROM found) AS events,
+     SELECT (SELECT jsonb_agg(to_jsonb(found) - 'own_questions' - 'asks_of_series') FROM found) AS events,
             (SELECT jsonb_agg(to_jsonb(invited)) FROM invited) AS invited,
             (SELECT jsonb_agg(to_jsonb(question) - 'place' ORDER BY place) FROM question) AS questions,
             (SELECT jsonb_agg(to_jsonb(own)) FROM own) AS own,

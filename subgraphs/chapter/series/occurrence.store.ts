@@ -89,6 +89,8 @@ const CONTENT = [
   ['rsvp_mode', 'rsvpMode', 'text'],
   ['rsvp_opens_at', 'rsvpOpensAt', 'timestamptz'],
   ['rsvp_closes_at', 'rsvpClosesAt', 'timestamptz'],
+  ['co_hosts', 'coHosts', 'text[]'],
+  ['asks_of_series', 'asksOfSeries', 'uuid'],
 ] as const satisfies readonly (readonly [string, keyof OccurrenceRow, string])[];
 
 /** What those who said yes must hear of when it changes, as `whenAndWhere` says it. */
@@ -144,6 +146,14 @@ export async function rewriteOccurrences(tx: Tx, rows: readonly OccurrenceRow[],
     [JSON.stringify(rows), now],
   );
   return changed.map((row) => row.id);
+}
+
+/** Events that asked their own questions ask those of their series again. */
+export async function askAsSeries(tx: Tx, ids: readonly Uuid[]): Promise<void> {
+  await tx.query(
+    `UPDATE ${tx.schema}.event SET own_questions = false WHERE id = ANY($1::uuid[]) AND own_questions`,
+    [[...ids]],
+  );
 }
 
 /** Gives events other hosts: of those named, who are active members still. */

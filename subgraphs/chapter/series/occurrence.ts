@@ -1,4 +1,4 @@
-import { newUuid, type Uuid } from '../../../kernel/ids.ts';
+import { type ChapterKey, newUuid, type Uuid } from '../../../kernel/ids.ts';
 import type { EventFields } from '../event/event.fields.ts';
 import type { Slot } from './expand.ts';
 import type { Series } from './series.ts';
@@ -9,6 +9,8 @@ export interface OccurrenceRow extends EventFields {
   readonly seriesId: Uuid;
   readonly recurrenceStart: string;
   readonly venueId: Uuid | null;
+  readonly coHosts: readonly ChapterKey[];
+  readonly asksOfSeries: Uuid | null;
   readonly published: boolean;
 }
 

@@ -4,6 +4,7 @@ import type { ChapterContext } from '../context.ts';
 import { visibleEvent } from '../event/event.read.ts';
 import { Event, presentEvent } from '../event/event.type.ts';
 import { rowId } from '../ids.ts';
+import { answersGiven } from '../question/question.type.ts';
 import { presentCounts, presentRsvp } from '../rsvp/rsvp.type.ts';
 import { rsvpToSeries, type SeriesOutcome, stopSeriesRsvp } from './rsvp-to-series.ts';
 import { RsvpToSeriesInput, StopSeriesRsvpInput } from './series.input.ts';
@@ -40,6 +41,7 @@ export class RsvpToSeriesResolver {
         seriesId,
         response: input.response,
         guests: input.guests ?? 0,
+        answers: answersGiven(input.answers, ctx.chapter),
         from: input.from == null ? undefined : rowId(input.from, 'Event', ctx.chapter),
         idempotencyKey: input.idempotencyKey ?? undefined,
       });

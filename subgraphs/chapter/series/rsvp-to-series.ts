@@ -6,11 +6,13 @@ import { invalid } from '../checks.ts';
 import { allowed, type ChapterContext } from '../context.ts';
 import { commit } from '../feed/commit.ts';
 import { membershipsOfMembers } from '../membership/membership.store.ts';
+import type { Answer } from '../question/question.ts';
 import { digestOf, KeptAnswers } from '../rsvp/kept-answers.ts';
 import { checkedKey } from '../rsvp/organize.ts';
 import { rsvpFromJson } from '../rsvp/rsvp.store.ts';
 import type { Rsvp, RsvpResponse } from '../rsvp/rsvp.ts';
 import { settleRsvps } from '../rsvp/settle-rsvps.ts';
+import { AskedQuestions } from './asked-questions.ts';
 import { answerableOccurrences } from './occurrence.store.ts';
 import { lockSeries, shownSeries } from './series.store.ts';
 import type { Series } from './series.ts';
@@ -21,6 +23,8 @@ export interface SeriesAsk {
   readonly seriesId: Uuid;
   readonly response: RsvpResponse;
   readonly guests: number;
+  /** To the questions of any of the events; left out, what was said before stands. */
+  readonly answers?: readonly Answer[] | null | undefined;
   /** An event of the series: this one and those after it. */
   readonly from: Uuid | undefined;
   /** Repeating a request under its key gives its first answer again. */
@@ -46,11 +50,15 @@ export interface SeriesOutcome {
 export async function rsvpToSeries(ctx: ChapterContext, ask: SeriesAsk): Promise<readonly SeriesOutcome[]> {
   const memberId = ctx.signedIn();
   if (ask.guests < 0 || ask.guests > 1_000) throw invalid(['guests'], 'The number of guests is 0 or more.');
-  const { seriesId, response, guests, from } = ask;
+  const { seriesId, response, guests, from, answers } = ask;
   const request = {
     memberId,
     key: checkedKey(ask.idempotencyKey),
-    digest: digestOf('rsvpToSeries', seriesId, response, guests, from ?? null),
+    digest: digestOf(
+      'rsvpToSeries',
+      ...[seriesId, response, guests, from ?? null],
+      ...(answers ? [answers] : []),
+    ),
   };
   return commit(ctx, async (tx) => {
     const series = await answerable(tx, ctx, seriesId);
@@ -61,7 +69,7 @@ export async function rsvpToSeries(ctx: ChapterContext, ask: SeriesAsk): Promise
     if (response === 'NO') await deleteStanding(tx, seriesId, memberId);
     else {
       const brought = response === 'YES' ? guests : 0;
-      await saveStanding(tx, { seriesId, memberId, response, guests: brought, since: ctx.now });
+      await saveStanding(tx, { seriesId, memberId, response, guests: brought, answers, since: ctx.now });
     }
     kept.keep(request, outcomes);
     await kept.save(tx, ctx.now);
@@ -97,27 +105,26 @@ async function answerEach(
   tx: Tx,
   series: Series,
   memberId: Uuid,
-  { response, guests, from }: SeriesAsk,
+  { response, guests, from, answers }: SeriesAsk,
   now: Date,
 ): Promise<{ outcomes: readonly SeriesOutcome[]; changes: readonly ChangeBody[] }> {
   const slot = from === undefined ? undefined : await occurrenceSlot(tx, series, from, now);
   const eventIds = await answerableOccurrences(tx, series.id, slot, now);
+  const asked = await AskedQuestions.read(tx, series, eventIds);
+  if (answers) asked.assertKnown(answers);
   const requests = eventIds.map((eventId) => ({
-    eventId,
-    memberId,
-    response,
-    guests,
-    idempotencyKey: undefined,
+    ...{ eventId, memberId, response, guests, idempotencyKey: undefined },
+    answers: asked.of(eventId, answers),
   }));
   if (requests.length === 0) return { outcomes: [], changes: [] };
-  const { answers, changes } = await settleRsvps(tx, requests, now);
-  const outcomes = answers.map((answer, index): SeriesOutcome => {
+  const settled = await settleRsvps(tx, requests, now);
+  const outcomes = settled.answers.map((answer, index): SeriesOutcome => {
     const eventId = eventIds[index] as Uuid;
     return answer instanceof UserFault
       ? { eventId, answer: null, fault: { code: answer.code, message: answer.message } }
       : { eventId, answer, fault: null };
   });
-  return { outcomes, changes };
+  return { outcomes, changes: settled.changes };
 }
 
 /** Outcomes out of JSON. */

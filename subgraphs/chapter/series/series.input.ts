@@ -1,20 +1,19 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DateTime, Duration, LocalDate, TimeZone, UrlScalar } from '../../../kernel/graphql/scalars.ts';
-import type { EventType } from '../event/event.ts';
-import { EventTypeEnum, RsvpResponseEnum } from '../graphql/enums.ts';
+import { DateTime, Duration, LocalDate } from '../../../kernel/graphql/scalars.ts';
+import { EventFieldsPatch, NewEventFields } from '../event/event-fields.input.ts';
+import { RsvpResponseEnum } from '../graphql/enums.ts';
+import { AnswerInput, QuestionInput } from '../question/question.type.ts';
 import type { RsvpResponse } from '../rsvp/rsvp.ts';
-import { VenueInput } from '../venue/venue.type.ts';
 
 const RULE =
   'RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=TU or FREQ=MONTHLY;BYDAY=-1FR;COUNT=12; DAILY, WEEKLY, MONTHLY or ' +
   'YEARLY. Without COUNT or UNTIL it goes on.';
+const QUESTIONS =
+  'All that its events ask, in order; at most 20. Null asks what the chapter asks. An event that asks its own stays so.';
 const FROM = 'An event of the series: this one and those after it. All to come when left out.';
 
 @InputType()
-export class CreateSeriesInput {
-  @Field(() => ID)
-  chapterId!: string;
-
+export class CreateSeriesInput extends NewEventFields {
   @Field(() => String, { description: RULE })
   rule!: string;
 
@@ -26,35 +25,8 @@ export class CreateSeriesInput {
   @Field(() => DateTime, { description: 'Of the first event; all are as long.' })
   endsAt!: Date;
 
-  @Field(() => TimeZone, { nullable: true, description: 'The chapter’s by default.' })
-  timeZone?: string | null;
-
   @Field(() => [LocalDate], { nullable: true, description: 'Days to leave out; at most 500.' })
   exceptDates?: string[] | null;
-
-  @Field(() => String, { description: '1 to 200 characters.' })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: 'At most 20,000 characters.' })
-  description?: string | null;
-
-  @Field(() => EventTypeEnum, { defaultValue: 'PHYSICAL' })
-  type!: EventType;
-
-  @Field(() => VenueInput, { nullable: true })
-  venue?: VenueInput | null;
-
-  @Field(() => UrlScalar, { nullable: true })
-  onlineUrl?: string | null;
-
-  @Field(() => [String], { defaultValue: [] })
-  topics!: string[];
-
-  @Field(() => Int, { nullable: true, description: '1 or more, for each event; none is no limit.' })
-  capacity?: number | null;
-
-  @Field(() => Int, { defaultValue: 0, description: 'Guests each member may bring; 0 to 20.' })
-  guestLimit!: number;
 
   @Field(() => Duration, { nullable: true, description: 'How long before an event its answers open.' })
   rsvpOpensBefore?: number | null;
@@ -62,15 +34,12 @@ export class CreateSeriesInput {
   @Field(() => Duration, { nullable: true, description: 'How long before an event its answers close.' })
   rsvpClosesBefore?: number | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Active members of the chapter; its maker by default.' })
-  hostIds?: string[] | null;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'At once, rather than keep drafts.' })
-  publish!: boolean;
+  @Field(() => [QuestionInput], { nullable: true, description: QUESTIONS })
+  questions?: QuestionInput[] | null;
 }
 
 @InputType({ description: 'What is left out stays as it is; null clears.' })
-export class UpdateSeriesInput {
+export class UpdateSeriesInput extends EventFieldsPatch {
   @Field(() => ID)
   seriesId!: string;
 
@@ -100,35 +69,8 @@ export class UpdateSeriesInput {
   @Field(() => Duration, { nullable: true, description: 'How long each event is; at most 31 days.' })
   duration?: number | null;
 
-  @Field(() => TimeZone, { nullable: true, description: 'The wall time stays.' })
-  timeZone?: string | null;
-
   @Field(() => [LocalDate], { nullable: true, description: 'All days to leave out; at most 500.' })
   exceptDates?: string[] | null;
-
-  @Field(() => String, { nullable: true })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true })
-  description?: string | null;
-
-  @Field(() => EventTypeEnum, { nullable: true })
-  type?: EventType | null;
-
-  @Field(() => VenueInput, { nullable: true })
-  venue?: VenueInput | null;
-
-  @Field(() => UrlScalar, { nullable: true })
-  onlineUrl?: string | null;
-
-  @Field(() => [String], { nullable: true })
-  topics?: string[] | null;
-
-  @Field(() => Int, { nullable: true, description: 'Not below the seats confirmed at any of the events.' })
-  capacity?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  guestLimit?: number | null;
 
   @Field(() => Duration, { nullable: true })
   rsvpOpensBefore?: number | null;
@@ -136,8 +78,8 @@ export class UpdateSeriesInput {
   @Field(() => Duration, { nullable: true })
   rsvpClosesBefore?: number | null;
 
-  @Field(() => [ID], { nullable: true })
-  hostIds?: string[] | null;
+  @Field(() => [QuestionInput], { nullable: true, description: QUESTIONS })
+  questions?: QuestionInput[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True publishes the drafts among them.' })
   publish?: boolean | null;
@@ -167,6 +109,14 @@ export class RsvpToSeriesInput {
 
   @Field(() => ID, { nullable: true, description: FROM })
   from?: string | null;
+
+  @Field(() => [AnswerInput], {
+    nullable: true,
+    description:
+      'To the questions of any of the events; each gets those it asks. They stand for events yet to be made as well. Left ' +
+      'out, what was said before stands.',
+  })
+  answers?: AnswerInput[] | null;
 
   @Field(() => String, {
     nullable: true,

@@ -2,10 +2,13 @@ import { Arg, Ctx, Directive, FieldResolver, Int, Mutation, Resolver, Root } fro
 import { type Connection, Paged, toConnection } from '../../../kernel/graphql/connection.ts';
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
+import { coHostsNamed } from '../co-host/co-host.ts';
 import type { ChapterContext } from '../context.ts';
 import { Event, EventConnection, presentEvent } from '../event/event.type.ts';
 import { Chapter } from '../graphql/references.ts';
 import { assertThisChapter, memberUuid, referencedRow, rowId } from '../ids.ts';
+import { questionsOfChapter } from '../question/question.read.ts';
+import { presentQuestion, Question } from '../question/question.type.ts';
 import { CancelSeriesInput, CreateSeriesInput, UpdateSeriesInput } from './series.input.ts';
 import { occurrencePage, seriesPage, visibleSeries } from './series.read.ts';
 import { cancelSeries, createSeries, updateSeries } from './series.service.ts';
@@ -49,15 +52,26 @@ export class SeriesResolver {
     return (await ctx.loaders.standing.load(series.localId)) ?? null;
   }
 
+  @FieldResolver(() => [Question], {
+    nullable: true,
+    description: 'What its events ask who comes, in order: its own questions, or the chapter’s.',
+  })
+  async questions(@Root() { asksOfSeries }: SeriesRoot, @Ctx() ctx: ChapterContext): Promise<Question[]> {
+    if (asksOfSeries === null) return questionsOfChapter(ctx, 'RSVP');
+    const rows = await ctx.loaders.questionsOfSeries.load(asksOfSeries);
+    return rows.map((row) => presentQuestion(ctx.chapter, row));
+  }
+
   @Directive('@routedBy(argument: "input.chapterId")')
   @Mutation(() => CreateSeriesPayload, { description: 'For those who manage events.' })
   createSeries(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => CreateSeriesInput) { chapterId, hostIds, ...input }: CreateSeriesInput,
+    @Arg('input', () => CreateSeriesInput) input: CreateSeriesInput,
   ): Promise<object> {
+    const { chapterId, hostIds, coHostChapterIds, ...fields } = input;
     return seriesPayload(ctx, () => {
       assertThisChapter(chapterId, ctx.chapter);
-      return createSeries(ctx, { ...input, hostIds: hostIds?.map(memberUuid) });
+      return createSeries(ctx, { ...fields, ...hosting(ctx, hostIds, coHostChapterIds) });
     });
   }
 
@@ -67,8 +81,9 @@ export class SeriesResolver {
   })
   updateSeries(
     @Ctx() ctx: ChapterContext,
-    @Arg('input', () => UpdateSeriesInput) { seriesId, from, hostIds, ...patch }: UpdateSeriesInput,
+    @Arg('input', () => UpdateSeriesInput) input: UpdateSeriesInput,
   ): Promise<object> {
+    const { seriesId, from, hostIds, coHostChapterIds, ...patch } = input;
     const { rule, localTime, duration, timeZone, exceptDates, ...template } = patch;
     const when = {
       rule: rule ?? undefined,
@@ -81,7 +96,7 @@ export class SeriesResolver {
       updateSeries(ctx, rowId(seriesId, 'EventSeries', ctx.chapter), eventOf(ctx, from), {
         ...template,
         ...when,
-        hostIds: hostIds?.map(memberUuid),
+        ...hosting(ctx, hostIds, coHostChapterIds),
       }),
     );
   }
@@ -100,10 +115,19 @@ export class SeriesResolver {
   }
 }
 
-type SeriesRoot = Pick<EventSeries, 'localId'>;
+type SeriesRoot = Pick<EventSeries, 'localId' | 'asksOfSeries'>;
 
 const eventOf = (ctx: ChapterContext, id: string | null | undefined) =>
   id == null ? undefined : rowId(id, 'Event', ctx.chapter);
+
+const hosting = (
+  ctx: ChapterContext,
+  hostIds: readonly string[] | null | undefined,
+  coHostChapterIds: readonly string[] | null | undefined,
+) => ({
+  hostIds: hostIds?.map(memberUuid),
+  coHosts: coHostChapterIds && coHostsNamed(coHostChapterIds, ctx.chapter),
+});
 
 const seriesPayload = (ctx: ChapterContext, work: () => Promise<Series>): Promise<object> =>
   payload(async () => {

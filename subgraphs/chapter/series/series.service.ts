@@ -8,6 +8,8 @@ import { assertHosts, venueId } from '../event/event.service.ts';
 import { commit } from '../feed/commit.ts';
 import { membershipsOfMembers } from '../membership/membership.store.ts';
 import { readProfile } from '../profile/profile.store.ts';
+import { checkQuestions } from '../question/question.fields.ts';
+import { replaceQuestions } from '../question/question.store.ts';
 import { cancelFrom } from './cancel-series.ts';
 import { lockSeries, saveSeries } from './series.store.ts';
 import {
@@ -60,11 +62,12 @@ export function createSeries(ctx: ChapterContext, input: NewSeries): Promise<Ser
     // Wall times are kept to the second.
     const seconds = Math.round(length / 1_000);
     if (seconds <= 0) throw invalid(['endsAt'], 'An event ends after it starts.');
+    const id = newUuid(now.getTime());
     const series: Series = {
-      id: newUuid(now.getTime()),
+      id,
       recurrence: newRecurrence(input.rule, startsAt, timeZone, input.exceptDates ?? []),
       seconds: checkSeconds(seconds, 'endsAt'),
-      template: await templateAfter(tx, EMPTY_TEMPLATE, { ...input, hostIds: input.hostIds ?? [viewer] }),
+      template: await templateAfter(tx, id, EMPTY_TEMPLATE, { ...input, hostIds: input.hostIds ?? [viewer] }),
       madeUntil: null,
       cancelledAt: null,
       createdBy: viewer,
@@ -72,6 +75,7 @@ export function createSeries(ctx: ChapterContext, input: NewSeries): Promise<Ser
     };
     assertSomeToCome(series, now);
     await saveSeries(tx, series, null, now);
+    await saveQuestions(tx, id, input);
     return { series, changes: await tend(tx, series, now) };
   });
 }
@@ -95,9 +99,10 @@ export function updateSeries(
       ...before,
       recurrence: patchedRecurrence(before.recurrence, patch),
       seconds: patch.duration === undefined ? before.seconds : checkSeconds(patch.duration, 'duration'),
-      template: await templateAfter(tx, before.template, patch),
+      template: await templateAfter(tx, before.id, before.template, patch),
     };
     if (patch.rule !== undefined || patch.exceptDates !== undefined) assertSomeToCome(after, now);
+    await saveQuestions(tx, before.id, patch);
     const options = { viewer: ctx.signedIn(), exceptionsToo: patch.exceptionsToo ?? false, now };
     return { series: after, changes: await updateOccurrences(tx, before, after, options) };
   });
@@ -144,10 +149,14 @@ async function changeable(tx: Tx, id: Uuid): Promise<Series> {
   return series;
 }
 
-async function templateAfter(tx: Tx, before: Template, patch: TemplatePatch): Promise<Template> {
-  const template = patchedTemplate(before, patch, await venueId(tx, patch));
+async function templateAfter(tx: Tx, id: Uuid, before: Template, patch: TemplatePatch): Promise<Template> {
+  const template = patchedTemplate(id, before, patch, await venueId(tx, patch));
   if (patch.hostIds) await assertHosts(tx, patch.hostIds);
   return template;
+}
+
+async function saveQuestions(tx: Tx, id: Uuid, { questions }: TemplatePatch): Promise<void> {
+  if (questions) await replaceQuestions(tx, 'RSVP', { seriesId: id }, checkQuestions(questions));
 }
 
 function assertSomeToCome(series: Series, now: Date): void {

@@ -3,7 +3,7 @@ import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import { parseRule, printRule } from './rule.ts';
 import type { Series } from './series.ts';
-import type { Template } from './template.ts';
+import { EMPTY_TEMPLATE, type Template } from './template.ts';
 
 interface SeriesRow {
   readonly id: Uuid;
@@ -12,7 +12,7 @@ interface SeriesRow {
   readonly timeZone: string;
   readonly seconds: number;
   readonly exceptDates: string[];
-  readonly template: Template;
+  readonly template: Partial<Template>;
   readonly madeUntil: string | null;
   readonly cancelledAt: Date | null;
   readonly createdBy: Uuid | null;
@@ -25,8 +25,10 @@ const selectSeries = (sql: Sql): string =>
      s.created_by AS "createdBy", s.created_at AS "createdAt"
    FROM ${sql.schema}.series s`;
 
-const toSeries = ({ rule, localStart, timeZone, exceptDates, ...rest }: SeriesRow): Series => ({
+const toSeries = ({ rule, localStart, timeZone, exceptDates, template, ...rest }: SeriesRow): Series => ({
   ...rest,
+  // Those kept before there was more to say have less.
+  template: { ...EMPTY_TEMPLATE, ...template },
   recurrence: { rule: parseRule(rule), localStart, timeZone, exceptDates },
 });
 

@@ -1,10 +1,11 @@
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../../kernel/graphql/connection.ts';
 import { DateTime, Duration, LocalDate, TimeZone } from '../../../kernel/graphql/scalars.ts';
 import { UserError } from '../../../kernel/graphql/user-errors.ts';
-import { type ChapterKey, encodeId, type Uuid } from '../../../kernel/ids.ts';
+import { type ChapterKey, chapterId, encodeId, type Uuid } from '../../../kernel/ids.ts';
+import type { RsvpMode } from '../event/event.ts';
 import { Event } from '../event/event.type.ts';
-import { RsvpResponseEnum } from '../graphql/enums.ts';
+import { RsvpModeEnum, RsvpResponseEnum } from '../graphql/enums.ts';
 import { Node } from '../graphql/node.ts';
 import type { RsvpResponse } from '../rsvp/rsvp.ts';
 import { Rsvp, RsvpCounts } from '../rsvp/rsvp.type.ts';
@@ -22,6 +23,7 @@ import type { Series } from './series.ts';
 export class EventSeries extends Node {
   readonly __typename = 'EventSeries' as const;
   readonly localId!: Uuid;
+  readonly asksOfSeries!: Uuid | null;
 
   @Field(() => String, { description: 'What its events are called.' })
   title!: string;
@@ -44,6 +46,12 @@ export class EventSeries extends Node {
   @Field(() => [LocalDate], { description: 'Days the rule gives that are left out (EXDATE).' })
   exceptDates!: readonly string[];
 
+  @Field(() => RsvpModeEnum)
+  rsvpMode!: RsvpMode;
+
+  @Field(() => [ID], { description: 'Other chapters asked to host each event as well.' })
+  coHostChapterIds!: readonly string[];
+
   @Field(() => DateTime, { nullable: true, description: 'When the whole series was cancelled.' })
   cancelledAt!: Date | null;
 }
@@ -53,6 +61,7 @@ export const EventSeriesConnection = connectionType('EventSeries', EventSeries);
 export const presentSeries = (chapter: ChapterKey, series: Series): EventSeries => ({
   __typename: 'EventSeries',
   localId: series.id,
+  asksOfSeries: series.template.asksOfSeries,
   id: encodeId('EventSeries', chapter, series.id),
   title: series.template.title,
   rule: printRule(series.recurrence.rule),
@@ -60,6 +69,8 @@ export const presentSeries = (chapter: ChapterKey, series: Series): EventSeries 
   localStart: series.recurrence.localStart,
   duration: series.seconds,
   exceptDates: series.recurrence.exceptDates,
+  rsvpMode: series.template.rsvpMode,
+  coHostChapterIds: series.template.coHosts.map(chapterId),
   cancelledAt: series.cancelledAt,
 });
 

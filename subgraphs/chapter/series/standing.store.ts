@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import type { Answer } from '../question/question.ts';
 
 /** What a member answers to occurrences that are yet to be made. */
 export interface StandingAnswer {
@@ -7,12 +8,14 @@ export interface StandingAnswer {
   readonly memberId: Uuid;
   readonly response: 'YES' | 'MAYBE';
   readonly guests: number;
+  /** To the questions of the series; undefined, when it is written, leaves those said before. */
+  readonly answers?: readonly Answer[] | null | undefined;
   readonly since: Date;
 }
 
 /** Counts only while its member is what they were when they gave it: leaving or a ban ends it. */
 const selectStanding = (sql: Sql): string =>
-  `SELECT r.series_id AS "seriesId", r.member_id AS "memberId", r.response, r.guests, r.since
+  `SELECT r.series_id AS "seriesId", r.member_id AS "memberId", r.response, r.guests, r.answers, r.since
    FROM ${sql.schema}.series_rsvp r
    JOIN ${sql.schema}.membership m
      ON m.member_id = r.member_id AND m.status = 'ACTIVE' AND m.joined_at <= r.since`;
@@ -38,14 +41,17 @@ export const standingOfMember = (
  */
 export async function saveStanding(tx: Tx, answer: StandingAnswer): Promise<void> {
   await tx.query(
-    `INSERT INTO ${tx.schema}.series_rsvp AS r (series_id, member_id, response, guests, since)
-     SELECT $1, m.member_id, $3, $4, $5
+    `INSERT INTO ${tx.schema}.series_rsvp AS r (series_id, member_id, response, guests, since, answers)
+     SELECT $1, m.member_id, $3, $4, $5, $6
      FROM ${tx.schema}.membership m WHERE m.member_id = $2 AND m.status = 'ACTIVE' FOR SHARE
      ON CONFLICT (series_id, member_id) DO UPDATE SET response = excluded.response, guests = excluded.guests,
-       since = CASE WHEN r.response = excluded.response AND EXISTS (
+       answers = coalesce(excluded.answers, r.answers), since = CASE WHEN r.response = excluded.response AND EXISTS (
          SELECT FROM ${tx.schema}.membership m WHERE m.member_id = r.member_id AND m.joined_at <= r.since
        ) THEN r.since ELSE excluded.since END`,
-    [answer.seriesId, answer.memberId, answer.response, answer.guests, answer.since],
+    [
+      ...[answer.seriesId, answer.memberId, answer.response, answer.guests, answer.since],
+      answer.answers ? JSON.stringify(answer.answers) : null,
+    ],
   );
 }
 
@@ -59,8 +65,8 @@ export async function deleteStanding(tx: Tx, seriesId: Uuid, memberId: Uuid | nu
 /** Answers to one series become answers to another as well; memberships are held as when they were given. */
 export async function copyStanding(tx: Tx, from: Uuid, to: Uuid): Promise<void> {
   await tx.query(
-    `INSERT INTO ${tx.schema}.series_rsvp (series_id, member_id, response, guests, since)
-     SELECT $2, r.member_id, r.response, r.guests, r.since
+    `INSERT INTO ${tx.schema}.series_rsvp (series_id, member_id, response, guests, answers, since)
+     SELECT $2, r.member_id, r.response, r.guests, r.answers, r.since
      FROM ${tx.schema}.series_rsvp r
      JOIN ${tx.schema}.membership m
        ON m.member_id = r.member_id AND m.status = 'ACTIVE' AND m.joined_at <= r.since

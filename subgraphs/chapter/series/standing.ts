@@ -2,6 +2,7 @@ import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
 import { settleRsvps } from '../rsvp/settle-rsvps.ts';
+import { AskedQuestions } from './asked-questions.ts';
 import type { Series } from './series.ts';
 import { standingAnswers, takeAwaiting, unanswered } from './standing.store.ts';
 
@@ -18,12 +19,14 @@ export async function applyStanding(tx: Tx, series: Series, now: Date): Promise<
   for (const { eventId, memberId } of await unanswered(tx, eventIds, members)) {
     open.set(memberId, [...(open.get(memberId) ?? []), eventId]);
   }
-  const requests = standing.flatMap(({ memberId, response, guests }) =>
+  const asked = await AskedQuestions.read(tx, series, eventIds);
+  const requests = standing.flatMap(({ memberId, response, guests, answers }) =>
     (open.get(memberId) ?? []).map((eventId) => ({
       eventId,
       memberId,
       response,
       guests: Math.min(guests, series.template.guestLimit),
+      answers: asked.of(eventId, answers),
       idempotencyKey: undefined,
     })),
   );

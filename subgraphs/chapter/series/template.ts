@@ -1,6 +1,7 @@
-import type { Uuid } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import { invalid } from '../checks.ts';
 import { type EventFields, type EventPatch, patchedFields } from '../event/event.fields.ts';
+import type { QuestionDraft } from '../question/question.fields.ts';
 
 /** What stands in each occurrence alike. */
 type CommonFields = Omit<EventFields, 'startsAt' | 'endsAt' | 'timeZone' | 'rsvpOpensAt' | 'rsvpClosesAt'>;
@@ -12,15 +13,22 @@ export interface Template extends CommonFields {
   readonly rsvpClosesBefore: number | null;
   readonly venueId: Uuid | null;
   readonly hostIds: readonly Uuid[];
+  /** Chapters asked to host each as well. */
+  readonly coHosts: readonly ChapterKey[];
+  /** The series whose questions each asks, its own or the one it was split from; null for the chapter's. */
+  readonly asksOfSeries: Uuid | null;
   /** Whether occurrences are published as they are made. */
   readonly published: boolean;
 }
 
 /** Changes to all occurrences: what is undefined stays, null clears what may be empty. */
-export type TemplatePatch = Pick<EventPatch, Exclude<keyof CommonFields, 'rsvpMode'> | 'venue'> & {
+export type TemplatePatch = Pick<EventPatch, keyof CommonFields | 'venue'> & {
   readonly rsvpOpensBefore?: number | null | undefined;
   readonly rsvpClosesBefore?: number | null | undefined;
   readonly hostIds?: readonly Uuid[] | null | undefined;
+  readonly coHosts?: readonly ChapterKey[] | null | undefined;
+  /** Null asks what the chapter asks. */
+  readonly questions?: readonly QuestionDraft[] | null | undefined;
   /** True publishes what is a draft; nothing goes back. */
   readonly publish?: boolean | null | undefined;
 };
@@ -48,15 +56,19 @@ export const EMPTY_TEMPLATE: Template = {
   rsvpClosesBefore: null,
   venueId: null,
   hostIds: [],
+  coHosts: [],
+  asksOfSeries: null,
   published: false,
 };
 
 /**
  * The template after a patch, checked as a whole.
+ * @param own the series
  * @param venueId the venue's row when the patch changes it
  * @throws INVALID with the path of the field
  */
 export function patchedTemplate(
+  own: Uuid,
   before: Template,
   patch: TemplatePatch,
   venueId: Uuid | null | undefined,
@@ -79,6 +91,8 @@ export function patchedTemplate(
     rsvpClosesBefore,
     venueId: venueId === undefined ? before.venueId : venueId,
     hostIds: patch.hostIds ?? before.hostIds,
+    coHosts: patch.coHosts === null ? [] : (patch.coHosts ?? before.coHosts),
+    asksOfSeries: patch.questions === undefined ? before.asksOfSeries : patch.questions && own,
     published: before.published || patch.publish === true,
   };
 }

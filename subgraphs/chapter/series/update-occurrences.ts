@@ -5,6 +5,7 @@ import type { ChangeBody } from '../../../schema/changes.ts';
 import { changeSeats } from '../event/seat-changes.ts';
 import { RsvpBook } from '../rsvp/rsvp.book.ts';
 import {
+  askAsSeries,
   cancelOccurrences,
   deleteOccurrences,
   occurrencesOf,
@@ -38,8 +39,10 @@ export async function updateOccurrences(
   after: Series,
   { viewer, exceptionsToo, now }: Options,
 ): Promise<readonly ChangeBody[]> {
-  const resized = exceptionsToo || before.template.capacity !== after.template.capacity;
-  const { book, occurrences } = await lockOccurrences(tx, before, viewer, resized ? EVERYONE : 0, now);
+  const { capacity, rsvpMode } = before.template;
+  const reseated =
+    exceptionsToo || capacity !== after.template.capacity || rsvpMode !== after.template.rsvpMode;
+  const { book, occurrences } = await lockOccurrences(tx, before, viewer, reseated ? EVERYONE : 0, now);
   const revision = revise(before.recurrence, after.recurrence, occurrences, exceptionsToo, now);
   await changeAllSeats(tx, book, revision.rewrite, after.template, now);
   await book.save(tx);
@@ -47,6 +50,7 @@ export async function updateOccurrences(
   const rows = revision.rewrite.map(({ id, slot }) => occurrenceAt(after, slot, now, id));
   const rewritten = await rewriteOccurrences(tx, rows, now);
   const ids = rows.map((row) => row.id);
+  if (exceptionsToo) await askAsSeries(tx, ids);
   if (after.template.hostIds !== before.template.hostIds || exceptionsToo) {
     await replaceOccurrenceHosts(tx, ids, after.template.hostIds);
   }

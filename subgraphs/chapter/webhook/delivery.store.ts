@@ -64,25 +64,53 @@ export interface DueDelivery {
   readonly previousSecret: string | null;
 }
 
-/** Takes deliveries that are due, for as long as the lease lasts; none of a webhook that is disabled. */
-export const claimDeliveries = (
+/** The enabled webhooks for which something is due. */
+export async function dueWebhooks(sql: Sql, now: Date): Promise<Uuid[]> {
+  const rows = await sql.query<{ id: Uuid }>(
+    `SELECT w.id FROM ${sql.schema}.webhook w WHERE w.status = 'ENABLED' AND EXISTS (
+       SELECT FROM ${sql.schema}.webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'WAITING' AND d.due_at <= $1
+     ) ORDER BY w.id`,
+    [now],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Takes the first delivery due of a webhook into a lane: nobody else takes one of it until the lane is left, or `until`.
+ * @returns undefined when nothing is due, the webhook is disabled, or another lane has it
+ */
+export async function claimDelivery(
   sql: Sql,
+  webhookId: Uuid,
+  lane: Uuid,
   now: Date,
-  leaseUntil: Date,
-  limit: number,
-): Promise<DueDelivery[]> =>
-  sql.query(
-    `UPDATE ${sql.schema}.webhook_delivery d SET due_at = $2, attempts = attempts + 1
-     FROM ${sql.schema}.webhook w
-     WHERE w.id = d.webhook_id AND d.id IN (
-       SELECT d.id FROM ${sql.schema}.webhook_delivery d JOIN ${sql.schema}.webhook w ON w.id = d.webhook_id
-       WHERE d.state = 'WAITING' AND d.due_at <= $1 AND w.status = 'ENABLED'
-       ORDER BY d.due_at, d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED
+  until: Date,
+): Promise<DueDelivery | undefined> {
+  const [row] = await sql.query<DueDelivery>(
+    `WITH entered AS (
+       UPDATE ${sql.schema}.webhook SET lane = $2, lane_until = $4
+       WHERE id = $1 AND status = 'ENABLED' AND (lane IS NULL OR lane = $2 OR lane_until <= $3)
+       RETURNING *
+     )
+     UPDATE ${sql.schema}.webhook_delivery d SET attempts = attempts + 1
+     FROM entered w
+     WHERE d.id = (
+       SELECT id FROM ${sql.schema}.webhook_delivery
+       WHERE webhook_id = $1 AND state = 'WAITING' AND due_at <= $3 ORDER BY due_at, place LIMIT 1
      )
      RETURNING d.id, d.webhook_id AS "webhookId", d.body, d.attempts, w.url, w.secret,
-       CASE WHEN w.previous_until > $1 THEN w.previous_secret END AS "previousSecret"`,
-    [now, leaseUntil, limit],
+       CASE WHEN w.previous_until > $3 THEN w.previous_secret END AS "previousSecret"`,
+    [webhookId, lane, now, until],
   );
+  return row;
+}
+
+export async function leaveLane(sql: Sql, webhookId: Uuid, lane: Uuid): Promise<void> {
+  await sql.query(
+    `UPDATE ${sql.schema}.webhook SET lane = NULL, lane_until = NULL WHERE id = $1 AND lane = $2`,
+    [webhookId, lane],
+  );
+}
 
 /** What an attempt came to; `dueAt` is when the next one comes. */
 export async function recordAttempt(
@@ -106,10 +134,13 @@ export async function replay(sql: Sql, id: Uuid, now: Date): Promise<void> {
   );
 }
 
-export async function nextDeliveryDue(sql: Sql): Promise<Date | undefined> {
+/** When the next delivery is due of a webhook that is in no lane of this process. */
+export async function nextDeliveryDue(sql: Sql, inLanes: readonly Uuid[]): Promise<Date | undefined> {
   const [row] = await sql.query<{ dueAt: Date | null }>(
-    `SELECT min(d.due_at) AS "dueAt" FROM ${sql.schema}.webhook_delivery d
-     JOIN ${sql.schema}.webhook w ON w.id = d.webhook_id WHERE d.state = 'WAITING' AND w.status = 'ENABLED'`,
+    `SELECT min(greatest(d.due_at, w.lane_until)) AS "dueAt" FROM ${sql.schema}.webhook_delivery d
+     JOIN ${sql.schema}.webhook w ON w.id = d.webhook_id
+     WHERE d.state = 'WAITING' AND w.status = 'ENABLED' AND w.id <> ALL($1::uuid[])`,
+    [[...inLanes]],
   );
   return row?.dueAt ?? undefined;
 }

@@ -10,6 +10,7 @@ import { ChapterWorld, eventId, HOUR } from '../chapter.testing.ts';
 import { rsvp } from '../rsvp/rsvp.service.ts';
 import { updateSeries } from '../series/series.service.ts';
 import { eventsOf, weekly } from '../series/series.testing.ts';
+import { Lanes } from './lanes.ts';
 import { tendWebhooks } from './tend-webhooks.ts';
 
 const OPEN = { allowHttp: true, allowPrivate: true };
@@ -58,8 +59,15 @@ beforeEach(async () => {
 });
 
 const later = (ms: number): void => world.clock.set(new Date(world.clock.now().getTime() + ms));
-const tend = async (): Promise<Date | undefined> =>
-  tendWebhooks(await world.as(undefined), { outbound, clock: world.clock, logger: silentLogger });
+async function tend(): Promise<void> {
+  const lanes = new Lanes(silentLogger);
+  await tendWebhooks(await world.as(undefined), lanes, {
+    outbound,
+    clock: world.clock,
+    logger: silentLogger,
+  });
+  await lanes.settled();
+}
 const told = (): Told[] => messages.map(({ body }) => JSON.parse(body) as Told);
 
 async function run<Result>(who: Uuid | undefined, name: string, type: string, input: object, fields: string) {
