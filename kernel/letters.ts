@@ -3,7 +3,7 @@ import type { CalendarEntry } from './icalendar/calendar.ts';
 import { type ChapterKey, isUuid, toChapterKey, type Uuid } from './ids.ts';
 
 /**
- * Letters: what a chapter has to say to one member about one event, whole but for the address. A chapter knows none;
+ * Letters: what a chapter has to say to one member about one event or a series of them, whole but for the address. A chapter knows none;
  * headquarters adds it, and forgets the words once they are sent.
  */
 export const LETTER_KINDS = [
@@ -20,6 +20,8 @@ export type LetterKind = (typeof LETTER_KINDS)[number];
 export interface Invitation {
   readonly method: 'REQUEST' | 'CANCEL';
   readonly entry: CalendarEntry;
+  /** Of an entry that recurs: occurrences that are otherwise than it says. */
+  readonly others?: readonly CalendarEntry[] | undefined;
 }
 
 export interface LetterContent {
@@ -61,6 +63,14 @@ const calendarEntry = z.object({
   endsAt: z.coerce.date(),
   timeZone: z.string().max(100),
   changedAt: z.coerce.date(),
+  recurrence: z
+    .object({
+      rule: z.string().max(600),
+      until: z.coerce.date(),
+      exceptions: z.array(z.coerce.date()).max(5_000),
+    })
+    .optional(),
+  occurrence: z.object({ at: z.coerce.date(), timeZone: z.string().max(100) }).optional(),
 });
 
 /** Out of JSON. */
@@ -69,7 +79,13 @@ export const letterContent: z.ZodType<LetterContent> = z.object({
   subject: z.string().min(1).max(500),
   text: z.string().max(50_000),
   html: z.string().max(100_000),
-  invitation: z.object({ method: z.enum(['REQUEST', 'CANCEL']), entry: calendarEntry }).nullable(),
+  invitation: z
+    .object({
+      method: z.enum(['REQUEST', 'CANCEL']),
+      entry: calendarEntry,
+      others: z.array(calendarEntry).max(500).optional(),
+    })
+    .nullable(),
 });
 
 const uuid = z.string().refine(isUuid);

@@ -20,6 +20,26 @@ export interface CalendarEntry {
   readonly timeZone: string;
   /** When it was last changed. */
   readonly changedAt: Date;
+  /** It recurs, by wall times of its zone, and starts with the first occurrence. */
+  readonly recurrence?: EntryRecurrence | undefined;
+  /** It stands for one occurrence of the recurring entry that has its `uid`. */
+  readonly occurrence?: EntryOccurrence | undefined;
+}
+
+export interface EntryRecurrence {
+  /** An RRULE that ends with UNTIL, without the name. */
+  readonly rule: string;
+  /** When the last occurrence starts. */
+  readonly until: Date;
+  /** When occurrences would start that there are not. */
+  readonly exceptions: readonly Date[];
+}
+
+export interface EntryOccurrence {
+  /** When the rule has it start, wherever it was moved. */
+  readonly at: Date;
+  /** IANA name of the recurring entry's zone. */
+  readonly timeZone: string;
 }
 
 /** Someone with an address. */

@@ -38,8 +38,7 @@ function event(entry: CalendarEntry, { organizer, attendee }: Calendar): string[
     `SEQUENCE:${entry.sequence}`,
     `DTSTAMP:${changed}`,
     `LAST-MODIFIED:${changed}`,
-    moment('DTSTART', entry.startsAt, entry.timeZone),
-    moment('DTEND', entry.endsAt, entry.timeZone),
+    ...times(entry),
     `STATUS:${entry.status}`,
     `SUMMARY:${text(entry.title)}`,
     ...(entry.description === null ? [] : [`DESCRIPTION:${text(entry.description)}`]),
@@ -56,6 +55,23 @@ function event(entry: CalendarEntry, { organizer, attendee }: Calendar): string[
   ];
 }
 
+function times({ startsAt, endsAt, timeZone, recurrence, occurrence }: CalendarEntry): string[] {
+  if (recurrence === undefined) {
+    return [
+      moment('DTSTART', startsAt, timeZone),
+      moment('DTEND', endsAt, timeZone),
+      ...(occurrence === undefined ? [] : [moment('RECURRENCE-ID', occurrence.at, occurrence.timeZone)]),
+    ];
+  }
+  return [
+    // What recurs does so by wall times: one that comes twice is the first (RFC 5545 §3.3.5).
+    local('DTSTART', startsAt, timeZone),
+    local('DTEND', endsAt, timeZone),
+    `RRULE:${uri(recurrence.rule)}`,
+    ...recurrence.exceptions.map((instant) => moment('EXDATE', instant, timeZone)),
+  ];
+}
+
 const mailbox = ({ name, email }: Party): string => `${quoted(name)}:mailto:${uri(email)}`;
 
 /** A URI has no line end to break out of its line with. */
@@ -63,15 +79,19 @@ const uri = (value: string): string => value.replace(/[\r\n]/g, '');
 
 function zones(entries: readonly CalendarEntry[]): string[] {
   const years = new Map<string, { first: number; last: number }>();
-  for (const { timeZone, startsAt, endsAt } of entries) {
-    if (isUtc(timeZone)) continue;
+  const cover = (timeZone: string, from: Date, to: Date): void => {
+    if (isUtc(timeZone)) return;
     const known = years.get(timeZone);
-    const first = startsAt.getUTCFullYear();
-    const last = endsAt.getUTCFullYear();
+    const [first, last] = [from.getUTCFullYear(), to.getUTCFullYear()];
     years.set(timeZone, {
       first: Math.min(first, known?.first ?? first),
       last: Math.max(last, known?.last ?? last),
     });
+  };
+  for (const { timeZone, startsAt, endsAt, recurrence, occurrence } of entries) {
+    cover(timeZone, startsAt, endsAt);
+    if (recurrence) cover(timeZone, startsAt, recurrence.until);
+    if (occurrence) cover(occurrence.timeZone, occurrence.at, occurrence.at);
   }
   return [...years].flatMap(([zone, { first, last }]) => [
     'BEGIN:VTIMEZONE',
@@ -96,9 +116,10 @@ function observance({ from, before, since, name, daylight }: Observance): string
 
 /** A wall time that comes twice is told in UTC: programs differ in which they take it for, whatever RFC 5545 §3.3.5 says. */
 const moment = (property: string, instant: Date, zone: string): string =>
-  isUtc(zone) || comesTwice(instant, zone)
-    ? `${property}:${utc(instant)}`
-    : `${property};TZID=${zone}:${basic(wallTime(instant, zone))}`;
+  comesTwice(instant, zone) ? `${property}:${utc(instant)}` : local(property, instant, zone);
+
+const local = (property: string, instant: Date, zone: string): string =>
+  isUtc(zone) ? `${property}:${utc(instant)}` : `${property};TZID=${zone}:${basic(wallTime(instant, zone))}`;
 
 const basic = (wall: Date): string => wall.toISOString().slice(0, 19).replace(/[-:]/g, '');
 

@@ -1,9 +1,10 @@
+import type { CalendarEntry } from '../../../kernel/icalendar/calendar.ts';
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
-import type { LetterContent, LetterKind } from '../../../kernel/letters.ts';
-import { calendarEntry } from '../calendar/calendar-event.ts';
+import type { Invitation, LetterContent, LetterKind } from '../../../kernel/letters.ts';
+import { type CalendarEvent, calendarEntry } from '../calendar/calendar-event.ts';
 import { asHtml, asText } from './letter-body.ts';
 import { type AnswerTold, methodFor } from './letter-kind.ts';
-import { type Occasion, wordsFor } from './letter-words.ts';
+import { type Occasion, type SeriesDate, type Words, wordsFor, wordsForSeries } from './letter-words.ts';
 
 /** A letter as it is kept until headquarters has it. */
 export interface WrittenLetter {
@@ -16,7 +17,7 @@ export interface WrittenLetter {
   readonly expiresAt: Date;
 }
 
-/** Composes the letters of one moment. Nothing in a letter is of its member alone, so each is worded once. */
+/** Composes the letters of one moment. What is told to many alike is worded once. */
 export class LetterComposer {
   private readonly worded = new Map<string, LetterContent>();
 
@@ -26,28 +27,59 @@ export class LetterComposer {
     private readonly now: Date,
   ) {}
 
-  /** Of no use once the event is over; a reminder, once it begins. */
-  compose(occasion: Omit<Occasion, 'answer' | 'chapter'>, memberId: Uuid, answer: AnswerTold): WrittenLetter {
+  /**
+   * Of no use once the event is over; a reminder, once it begins.
+   * @param held the event as the member's calendar holds it, if not as an entry of its own
+   */
+  compose(
+    occasion: Omit<Occasion, 'answer' | 'chapter'>,
+    memberId: Uuid,
+    answer: AnswerTold,
+    held?: Invitation | null,
+  ): WrittenLetter {
     const { kind, event } = occasion;
+    const method = methodFor(kind, answer);
+    const invitation = held === undefined ? method && { method, entry: this.entry(event, method) } : held;
+    const words = () => wordsFor({ ...occasion, chapter: this.chapter, answer: answer.now });
     const key = [event.id, kind, answer.now, answer.told].join(' ');
-    const content = this.worded.get(key) ?? this.word(occasion, answer);
-    this.worded.set(key, content);
     const expiresAt = kind === 'REMINDER' ? event.startsAt : event.endsAt;
-    return { id: newUuid(this.now.getTime()), memberId, eventId: event.id, kind, expiresAt, content };
+    return this.write({ memberId, eventId: event.id, kind, expiresAt }, key, invitation, words);
   }
 
-  private word(occasion: Omit<Occasion, 'answer' | 'chapter'>, answer: AnswerTold): LetterContent {
-    const words = wordsFor({ ...occasion, chapter: this.chapter, answer: answer.now });
-    const method = methodFor(occasion.kind, answer);
-    const entry = calendarEntry(occasion.event);
-    const status = method === 'CANCEL' ? 'CANCELLED' : entry.status;
-    return {
-      sender: this.chapter,
-      subject: words.subject,
-      text: asText(words),
-      html: asHtml(words),
-      // Of two letters about one event, the later counts where SEQUENCE is the same (RFC 5546 §2.1.5).
-      invitation: method && { method, entry: { ...entry, status, changedAt: this.now } },
-    };
+  /** One letter about several events of a series. @param dates at least one, of events in order */
+  composeSeries(
+    kind: LetterKind,
+    memberId: Uuid,
+    dates: readonly SeriesDate[],
+    invitation: Invitation | null,
+  ): WrittenLetter {
+    const [{ event }] = dates as [SeriesDate];
+    const expiresAt = new Date(Math.max(...dates.map((date) => date.event.endsAt.getTime())));
+    const key = [kind, ...dates.map((date) => `${date.event.id} ${date.as}`)].join(' ');
+    const words = () => wordsForSeries({ kind, chapter: this.chapter, dates });
+    return this.write({ memberId, eventId: event.id, kind, expiresAt }, key, invitation, words);
+  }
+
+  /** An event's own entry as it stands. Of two letters about it, the later counts where SEQUENCE is the same (RFC 5546 §2.1.5). */
+  private entry(event: CalendarEvent, method: 'REQUEST' | 'CANCEL'): CalendarEntry {
+    const entry = { ...calendarEntry(event), changedAt: this.now };
+    return method === 'CANCEL' ? { ...entry, status: 'CANCELLED' } : entry;
+  }
+
+  private write(
+    letter: Omit<WrittenLetter, 'id' | 'content'>,
+    about: string,
+    invitation: Invitation | null,
+    words: () => Words,
+  ): WrittenLetter {
+    const key = `${about} ${JSON.stringify(invitation)}`;
+    const content = this.worded.get(key) ?? this.word(words(), invitation);
+    this.worded.set(key, content);
+    return { id: newUuid(this.now.getTime()), ...letter, content };
+  }
+
+  private word(words: Words, invitation: Invitation | null): LetterContent {
+    const { subject } = words;
+    return { sender: this.chapter, subject, text: asText(words), html: asHtml(words), invitation };
   }
 }

@@ -39,6 +39,41 @@ export function wordsFor(occasion: Occasion): Words {
   };
 }
 
+/** An event of a series, and what became of the member's seat there. */
+export interface SeriesDate {
+  readonly event: CalendarEvent;
+  readonly as: 'SEATED' | 'WAITING' | 'CANCELLED' | 'GIVEN_UP';
+}
+
+/** One letter about several events of a series. */
+export function wordsForSeries({ kind, chapter, dates }: SeriesOccasion): Words {
+  const [first] = dates as [SeriesDate];
+  const title = `“${first.event.title}”`;
+  const places = new Set(dates.map(({ event }) => placeOf(event)));
+  const [place] = places;
+  const shown = ({ event }: SeriesDate): string =>
+    places.size === 1 ? span(event) : [span(event), placeOf(event)].filter(Boolean).join(', ');
+  const facts = (['SEATED', 'WAITING', 'CANCELLED', 'GIVEN_UP'] as const).flatMap((as) =>
+    dates
+      .filter((date) => date.as === as)
+      .map((date, index) => [index === 0 ? LABELS[as] : '', shown(date)] as const),
+  );
+  return {
+    subject: `${SERIES_SUBJECTS[kind]}: ${first.event.title}, ${dates.length} dates from ${shortDay(first.event)}`,
+    paragraphs: SERIES_SENTENCES[kind](title, chapter),
+    facts: [...facts, ...(places.size === 1 && place ? [['Where', place] as const] : [])],
+  };
+}
+
+interface SeriesOccasion {
+  readonly kind: LetterKind;
+  readonly chapter: string;
+  /** Those it is about, in order. */
+  readonly dates: readonly SeriesDate[];
+}
+
+const LABELS = { SEATED: 'When', WAITING: 'Waiting', CANCELLED: 'Cancelled', GIVEN_UP: 'Given up' } as const;
+
 const SUBJECTS: Record<LetterKind, string> = {
   CONFIRMATION: 'You have a seat',
   PROMOTION: 'You have a seat now',
@@ -46,6 +81,13 @@ const SUBJECTS: Record<LetterKind, string> = {
   CANCELLATION: 'Cancelled',
   REMINDER: 'Coming up',
   RELEASE: 'Your seat was given up',
+};
+
+const SERIES_SUBJECTS: Record<LetterKind, string> = {
+  ...SUBJECTS,
+  CONFIRMATION: 'You have seats',
+  PROMOTION: 'You have seats now',
+  RELEASE: 'Your seats were given up',
 };
 
 type Sentences = (title: string, chapter: string, occasion: Occasion) => readonly string[];
@@ -68,6 +110,21 @@ const SENTENCES: Record<LetterKind, Sentences> = {
     `You no longer have a seat at ${title} of ${chapter}.`,
     ...(answer === 'WAITLIST' ? ['You are on the waitlist, and get the next seat that is yours.'] : []),
   ],
+};
+
+const CANNOT_COME_ONCE =
+  'If you cannot come to one of them, say no to it, so that someone else gets the seat.';
+
+const SERIES_SENTENCES: Record<LetterKind, (title: string, chapter: string) => readonly string[]> = {
+  CONFIRMATION: (title, chapter) => [`You have seats at ${title} of ${chapter}.`, CANNOT_COME_ONCE],
+  PROMOTION: (title, chapter) => [
+    `Seats became free: you are off the waitlist and have seats at ${title} of ${chapter}.`,
+    CANNOT_COME_ONCE,
+  ],
+  CHANGE: (title, chapter) => [`${chapter} changed ${title}. These are the dates now.`, CANNOT_COME_ONCE],
+  CANCELLATION: (title, chapter) => [`${chapter} cancelled dates of ${title}. They do not take place.`],
+  REMINDER: (title, chapter) => [`${title} of ${chapter} is coming up, and you have seats.`],
+  RELEASE: (title, chapter) => [`You no longer have these seats at ${title} of ${chapter}.`],
 };
 
 const changed = ({ time, place }: EventDifference): string =>

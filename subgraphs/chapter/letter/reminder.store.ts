@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import type { AnswerToTell } from './told.store.ts';
 
 /** Those who were told they have a seat, and not yet reminded of an event that starts after `now` and by `until`. */
 export const membersToRemind = (
@@ -7,9 +8,9 @@ export const membersToRemind = (
   now: Date,
   until: Date,
   limit: number,
-): Promise<{ eventId: Uuid; memberId: Uuid }[]> =>
+): Promise<Pick<AnswerToTell, 'eventId' | 'memberId' | 'thread' | 'threadWall'>[]> =>
   sql.query(
-    `SELECT t.event_id AS "eventId", t.member_id AS "memberId"
+    `SELECT t.event_id AS "eventId", t.member_id AS "memberId", t.thread, t.thread_wall AS "threadWall"
      FROM ${sql.schema}.event e JOIN ${sql.schema}.rsvp_told t ON t.event_id = e.id
      JOIN ${sql.schema}.rsvp r ON r.event_id = t.event_id AND r.member_id = t.member_id
      WHERE e.status = 'PUBLISHED' AND e.starts_at > $1 AND e.starts_at <= $2

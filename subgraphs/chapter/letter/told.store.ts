@@ -8,13 +8,17 @@ import type { EventTold } from './letter-kind.ts';
 /** An event, and what was told of it last. */
 export interface EventToTell extends CalendarEvent {
   readonly venueId: Uuid | null;
+  readonly seriesId: Uuid | null;
+  /** The wall time its series' rule has it at. */
+  readonly recurrenceStart: string | null;
   readonly told: EventTold | null;
 }
 
 /** Events but drafts, as they stand and as told, both of one moment. */
 export async function eventsToTell(tx: Tx, ids: readonly Uuid[]): Promise<EventToTell[]> {
   const rows = await tx.query<EventToTell>(
-    `SELECT ${CALENDAR_COLUMNS}, e.venue_id AS "venueId", (
+    `SELECT ${CALENDAR_COLUMNS}, e.venue_id AS "venueId", e.series_id AS "seriesId",
+       e.recurrence_start AS "recurrenceStart", (
        SELECT jsonb_build_object('startsAt', t.starts_at, 'endsAt', t.ends_at, 'timeZone', t.time_zone, 'type', t.type,
          'venueId', t.venue_id, 'onlineUrl', t.online_url, 'status', t.status)
        FROM ${tx.schema}.event_told t WHERE t.event_id = e.id
@@ -33,7 +37,13 @@ export interface AnswerToTell {
   readonly memberId: Uuid;
   readonly now: RsvpStatus;
   readonly told: RsvpStatus | null;
+  /** The entry of the member's calendar that holds it beside other events of its series, and where. */
+  readonly thread: Uuid | null;
+  readonly threadWall: string | null;
 }
+
+export const ANSWER_COLUMNS = `r.event_id AS "eventId", r.member_id AS "memberId", r.status AS now, t.status AS told,
+  t.thread, t.thread_wall AS "threadWall"`;
 
 /** Answers that stand otherwise than told; of the events `all`, every one. */
 export const answersToTell = (
@@ -42,7 +52,7 @@ export const answersToTell = (
   all: readonly Uuid[],
 ): Promise<AnswerToTell[]> =>
   sql.query(
-    `SELECT r.event_id AS "eventId", r.member_id AS "memberId", r.status AS now, t.status AS told
+    `SELECT ${ANSWER_COLUMNS}
      FROM ${sql.schema}.rsvp r LEFT JOIN ${sql.schema}.rsvp_told t USING (event_id, member_id)
      WHERE r.event_id = ANY($1::uuid[]) AND (r.event_id = ANY($2::uuid[]) OR t.status IS DISTINCT FROM r.status)
      ORDER BY r.event_id, r.updated_at, r.id`,

@@ -3,10 +3,11 @@ import type { Tx } from '../../../kernel/db/database.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { changedEvents, lockReader, moveReader } from '../feed/outbox-reader.store.ts';
 import { readProfile } from '../profile/profile.store.ts';
-import { LetterComposer, type WrittenLetter } from './compose-letter.ts';
+import { LetterComposer } from './compose-letter.ts';
 import { insertLetters } from './letter.store.ts';
 import { differenceOf, letterKind } from './letter-kind.ts';
 import { REMIND_BEFORE_MS } from './remind.ts';
+import { type Due, seriesLetters } from './series-letters.ts';
 import {
   type AnswerToTell,
   answersToTell,
@@ -22,7 +23,7 @@ const PAGE = 5_000;
 /**
  * Writes the letters that the chapter's newest changes call for. Letters, what is told with them, and how far the
  * outbox is read are one transaction: a crash loses none and doubles none. What stands is compared with what was told,
- * so many changes of one thing make one letter.
+ * so many changes of one thing make one letter, and so do those of a series' events that come together.
  * @returns whether there may be more to see to
  */
 export function writeLetters({ db }: Pick<ChapterStore, 'db'>, clock: Clock): Promise<boolean> {
@@ -49,19 +50,25 @@ async function tell(tx: Tx, events: readonly EventToTell[], now: Date): Promise<
     changed.map(({ id }) => id),
   );
   const byId = new Map(events.map((event) => [event.id, event]));
-  const letters: WrittenLetter[] = [];
+  const due: Due[] = [];
   const told: (AnswerToTell & { remindedOf: Date | null })[] = [];
   for (const answer of answers) {
     const event = byId.get(answer.eventId);
     const difference = differences.get(answer.eventId);
     if (!event || !difference) continue;
     const kind = event.endsAt > now ? letterKind(difference, answer) : undefined;
-    const before = event.told ?? undefined;
-    if (kind) letters.push(composer.compose({ kind, event, difference, before }, answer.memberId, answer));
+    if (kind) due.push({ answer, event, kind, difference });
     const soon = event.startsAt.getTime() - now.getTime() <= REMIND_BEFORE_MS;
     told.push({ ...answer, remindedOf: kind && soon && answer.now === 'YES' ? event.startsAt : null });
   }
-  if (letters.length > 0) await insertLetters(tx, letters, now);
+  const inSeries = due.filter(({ event }) => event.seriesId !== null);
+  const series = await seriesLetters(tx, composer, inSeries, now);
+  const alone = [...due.filter(({ event }) => event.seriesId === null), ...series.alone].map(
+    ({ kind, event, difference, answer }) =>
+      composer.compose({ kind, event, difference, before: event.told ?? undefined }, answer.memberId, answer),
+  );
+  await insertLetters(tx, [...series.letters, ...alone], now);
   await saveEventsTold(tx, events);
   await saveAnswersTold(tx, told);
+  await series.save(tx);
 }

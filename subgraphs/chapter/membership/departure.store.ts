@@ -31,6 +31,8 @@ export async function eraseTraces(tx: Tx, memberId: Uuid, tombstone: Uuid): Prom
        DELETE FROM ${tx.schema}.letter WHERE member_id = $1
      ), told AS (
        DELETE FROM ${tx.schema}.rsvp_told WHERE member_id = $1
+     ), held AS (
+       DELETE FROM ${tx.schema}.series_told WHERE member_id = $1
      ), renewed AS (
        DELETE FROM ${tx.schema}.calendar_renewal WHERE member_id = $1
      )

@@ -48,7 +48,7 @@ export function mailMessage(letter: Addressed, from: string, choose: string): Ma
               method: invitation.method,
               organizer: { name: sender, email: from },
               attendee: { name: letter.name, email: letter.email },
-              entries: [invitation.entry],
+              entries: [invitation.entry, ...(invitation.others ?? [])],
             }),
           },
         }),
