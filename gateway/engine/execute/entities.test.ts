@@ -169,6 +169,18 @@ test('an object type behind an interface object that another entity leads to is 
   });
 });
 
+test('fields of an interface object are had where no object type is known of it', async () => {
+  const { run } = federate({
+    one: { typeDefs: 'interface Node @key(fields: "id") { id: ID! } type Query { a: Node }' },
+    two: {
+      typeDefs: `type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! extra: Int }
+        type Query { b: Node }`,
+      resolvers: { Query: { b: () => ({ id: 'n1', extra: 5 }) } },
+    },
+  });
+  expect(await run('{ b { id extra } }')).toEqual({ data: { b: { id: 'n1', extra: 5 } } });
+});
+
 test('an error that hides the type behind an interface object is told at each place, whoever knows the interface', async () => {
   const med = { __typename: 'Med', id: 'm1' };
   const { run } = federate(

@@ -214,8 +214,9 @@ class DocumentWriter {
   ): string {
     const typed = isAbstractType(parent) && dependsOnType(selections, parent, this.#context);
     if (typed) this.typedPlaces.add(place);
-    const ways = isAbstractType(parent) ? waysHere * this.#context.possibleTypes(parent.name).size : waysHere;
-    this.isHard ||= ways > MAX_WAYS || this.#context.isInterfaceObject(parent.name);
+    const types = isAbstractType(parent) ? this.#context.possibleTypes(parent.name).size : 1;
+    const ways = waysHere * types;
+    this.isHard ||= ways > MAX_WAYS || (types > 0 && this.#context.isInterfaceObject(parent.name));
     const parts =
       typed && this.#style === 'expanded'
         ? this.#spelledOut(selections, parent, scope, place, ways)

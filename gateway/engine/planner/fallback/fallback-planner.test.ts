@@ -45,6 +45,21 @@ test('an object is followed over several keys', async () => {
   expect(calls.map(({ subgraph }) => subgraph)).toEqual(['one', 'two', 'three']);
 });
 
+test('an interface’s own field is not put together out of subgraphs that declare it external', async () => {
+  const id = (own: string, other: string) => `
+    type Query { node: Node @shareable }
+    interface Node { id: ID! }
+    type ${own} implements Node @key(fields: "id") { id: ID! }
+    type ${other} implements Node @key(fields: "id") { id: ID! @external ${own.toLowerCase()}: ${own} }`;
+  const bee = () => ({ __typename: 'Bee', id: 'b1' });
+  const { run } = alone({
+    one: { typeDefs: id('Bee', 'Hive'), resolvers: { Query: { node: bee } } },
+    two: { typeDefs: id('Hive', 'Bee'), resolvers: { Query: { node: bee } } },
+  });
+  expect(await run('{ node { id } }')).toEqual({ errors: [expect.objectContaining({ message: "This operation cannot be planned." })] });
+  expect(await run('{ node { ... on Bee { id } } }')).toEqual({ data: { node: { id: 'b1' } } });
+});
+
 test('a value without a key is fetched from each subgraph that has a part of it', async () => {
   const { run } = alone({
     one: {

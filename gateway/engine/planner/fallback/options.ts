@@ -175,6 +175,8 @@ export class Options {
       }
       for (const below of wants) {
         const division = this.divide(option.below, typeName, below, before);
+        if (division.lack !== undefined && this.#isBroken(option.below, typeName, below))
+          return { option, want: undefined, lack: want, jumps, cost: own };
         parts.push(...division.parts);
         had.push(...division.parts.map((part) => of(part.want, typeName)));
         if (division.lack !== undefined) lacked.push(of(division.lack, typeName));
@@ -184,6 +186,14 @@ export class Options {
     if (lacked.length === 0) return { option, want, lack: undefined, jumps, cost };
     const given = had.length === 0 ? undefined : { ...want, wants: had };
     return { option, want: given, lack: { ...want, wants: lacked }, jumps, cost };
+  }
+
+  /**
+   * Whether the subgraph promises the field with an interface and declares it external where it gives the type: no
+   * object of that interface is to be had of it, whatever its type, nor put together out of several that do so.
+   */
+  #isBroken({ graph }: View, typeName: string, { on, name }: Want): boolean {
+    return on === undefined && this.#graph.field(graph, typeName, name)?.isExternal === true;
   }
 
   #costOf(view: View, typeName: string, wants: readonly Want[]): number | undefined {
