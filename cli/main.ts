@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { ChapterhouseError, ERROR_CATALOGUE } from '../kernel/errors.ts';
+import { auditCommand } from './commands/audit.ts';
 import { chaptersCommand } from './commands/chapters.ts';
 import { communityCommand } from './commands/community.ts';
 import { composeCommand } from './commands/compose.ts';
@@ -21,6 +22,7 @@ const cli = yargs(hideBin(process.argv))
   .command(importCommand)
   .command(tokenCommand)
   .command(composeCommand)
+  .command(auditCommand)
   .demandCommand(1, 'Say which command to run.')
   .strict()
   .fail((message, error, usage) => {

@@ -60,6 +60,7 @@ export const ERROR_CATALOGUE = {
     mend: 'This field is not for you; the rest of the answer is whole. Sign in, or ask for a scope that allows it.',
   },
   FORBIDDEN: { status: 403, mend: 'Ask someone whose role allows it.' },
+  REASON_REQUIRED: { status: 403, mend: 'Say why in the argument `reason`; the chapter sees it.' },
   NOT_FOUND: { status: 404, mend: 'Check the id: nothing stands there, or not for you.' },
   BAD_ID: { status: 400, mend: 'Use an id exactly as the API gave it.' },
   BAD_CURSOR: {

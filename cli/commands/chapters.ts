@@ -43,7 +43,7 @@ async function start(run: Run, port: number | undefined): Promise<void> {
     executor,
     endpoint: (path) => {
       const chapter = tryToChapterKey(GRAPHQL_PATH.exec(path)?.[1]);
-      return chapter && { audience: chapter, who: (viewer) => ({ chapter, viewer }) };
+      return chapter && { audience: chapter, who: (viewer, origin) => ({ chapter, viewer, origin }) };
     },
     peer: anyOf(
       calendarPeerHandler(host, keys),

@@ -4,8 +4,7 @@ import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { publicKeySet } from '../../kernel/keys.ts';
 import { anyOf, communityPeerHandler, postPeerHandler } from '../../kernel/peers.http.ts';
 import { keysOfServers, trustedKeys } from '../../kernel/trust.ts';
-import type { Viewer } from '../../kernel/viewer.ts';
-import { openCommunityServer } from '../runtime/community.ts';
+import { type CommunityCall, openCommunityServer } from '../runtime/community.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { toPort } from '../runtime/numbers.ts';
@@ -36,10 +35,11 @@ async function start(run: Run, port: number | undefined): Promise<void> {
   const database = await openDatabase(run);
   const { community, executor } = await openCommunityServer(run, database, { follow: true });
   const keys = trustedKeys(config.trustedUrls);
-  const server = createSubgraphServer<Viewer | undefined>({
+  const server = createSubgraphServer<CommunityCall>({
     schema: community.schema,
     executor,
-    endpoint: (path) => (path === '/graphql' ? { audience: AUDIENCE, who: (viewer) => viewer } : undefined),
+    endpoint: (path) =>
+      path === '/graphql' ? { audience: AUDIENCE, who: (viewer, origin) => ({ viewer, origin }) } : undefined,
     peer: anyOf(
       communityPeerHandler(community, { issuer: 'gateway', audience: () => AUDIENCE, keys }),
       postPeerHandler(community, keysOfServers()),

@@ -65,9 +65,13 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
   }
   const url = await serveGateway(run, {
     community,
-    communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
+    communitySubgraph: new LocalSubgraph(executor, ({ viewer, requestId }) => ({
+      viewer,
+      origin: requestId,
+    })),
     local: {
-      subgraph: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
+      subgraph: (chapter) =>
+        new LocalSubgraph(chapters, ({ viewer, requestId }) => ({ chapter, viewer, origin: requestId })),
       calendars: host,
     },
     key: await serverKey(config, 'gateway'),

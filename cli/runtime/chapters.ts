@@ -10,6 +10,8 @@ import type { Run } from './run.ts';
 export interface ChapterCall {
   readonly chapter: ChapterKey;
   readonly viewer: Viewer | undefined;
+  /** The request, as the gateway's log has it. */
+  readonly origin?: string | undefined;
 }
 
 export interface OpenChapters {
@@ -32,7 +34,7 @@ export async function openChapters(run: Run, { pool, notices }: OpenDatabase): P
   host.upkeep.start();
   const executor = await createExecutor<ChapterCall, Awaited<ReturnType<ChapterHost['context']>>>(
     host.schema,
-    ({ chapter, viewer }) => host.context(chapter, viewer),
+    ({ chapter, viewer, origin }) => host.context(chapter, viewer, systemClock, origin),
     logger,
   );
   resources.defer('the chapter subgraph', () => executor.close());

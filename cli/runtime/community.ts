@@ -13,9 +13,16 @@ import type { Run } from './run.ts';
 /** URL of the chapter host that runs in the same process as community. */
 export const LOCAL_HOST_URL = 'local:';
 
+/** For whom an operation on community runs. */
+export interface CommunityCall {
+  readonly viewer: Viewer | undefined;
+  /** The request, as the gateway's log has it. */
+  readonly origin?: string | undefined;
+}
+
 export interface OpenCommunity {
   readonly community: Community;
-  readonly executor: SubgraphExecutor<Viewer | undefined>;
+  readonly executor: SubgraphExecutor<CommunityCall>;
 }
 
 export interface CommunityOptions {
@@ -47,9 +54,9 @@ export async function openCommunityServer(
       url === LOCAL_HOST_URL ? (local ?? absentLocalHost) : remoteChapterHost(url, key),
   });
   resources.defer('community', () => community.close());
-  const executor = await createExecutor<Viewer | undefined, ReturnType<Community['context']>>(
+  const executor = await createExecutor<CommunityCall, ReturnType<Community['context']>>(
     community.schema,
-    (viewer) => community.context(viewer),
+    ({ viewer, origin }) => community.context(viewer, origin),
     logger,
   );
   resources.defer('the community subgraph', () => executor.close());

@@ -56,7 +56,7 @@ export class WholeGraph {
       this.#urls.push(
         await serveGateway(run, {
           community,
-          communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => viewer),
+          communitySubgraph: new LocalSubgraph(executor, ({ viewer }) => ({ viewer })),
           local: {
             subgraph: (chapter) => new LocalSubgraph(chapters, ({ viewer }) => ({ chapter, viewer })),
             calendars: host,

@@ -16,10 +16,13 @@ import type { SubgraphExecutor } from './subgraph-executor.ts';
 
 const MAX_FRAME = 1024 * 1024;
 
-/** A path at which GraphQL is served: whom an assertion must be made for, and for whom the operation then runs. */
+/**
+ * A path at which GraphQL is served: whom an assertion must be made for, and for whom the operation then runs; `origin` is
+ * the request as the gateway's log has it.
+ */
 export interface GraphqlEndpoint<Who> {
   readonly audience: string;
-  readonly who: (viewer: Viewer | undefined) => Who;
+  readonly who: (viewer: Viewer | undefined, origin: string | undefined) => Who;
 }
 
 export interface SubgraphServerOptions<Who> {
@@ -73,7 +76,7 @@ async function post<Who>(options: SubgraphServerOptions<Who>, request: JsonReque
   const { query, operationName, variables } = parsed.data;
   return options.executor.execute(
     { query, operationName: operationName ?? undefined, variables: variables ?? undefined },
-    endpoint.who(viewer),
+    endpoint.who(viewer, request.headers['x-request-id']?.toString()),
   );
 }
 
@@ -91,7 +94,7 @@ function attachWebSocket<Who>(server: Server, options: SubgraphServerOptions<Who
         if (!endpoint || typeof assertion !== 'string') return false;
         try {
           const viewer = await verifyAssertion(assertion, options.keys, 'gateway', endpoint.audience, '');
-          viewers.set(context.extra, { who: endpoint.who(viewer) });
+          viewers.set(context.extra, { who: endpoint.who(viewer, undefined) });
           return true;
         } catch {
           return false;

@@ -3,6 +3,7 @@ import { ChapterAnswers1780000000002 } from './0002-answers.ts';
 import { ChapterSeries1780000000003 } from './0003-series.ts';
 import { ChapterReach1780000000004 } from './0004-reach.ts';
 import { ChapterWholeSeries1780000000005 } from './0005-whole-series.ts';
+import { ChapterRights1780000000006 } from './0006-rights.ts';
 
 /** In order; append only. */
 export const chapterMigrations = [
@@ -11,4 +12,5 @@ export const chapterMigrations = [
   ChapterSeries1780000000003,
   ChapterReach1780000000004,
   ChapterWholeSeries1780000000005,
+  ChapterRights1780000000006,
 ];

@@ -3,6 +3,7 @@ import { Directory0000000000002 } from './0002-directory.ts';
 import { Mail0000000000003 } from './0003-mail.ts';
 import { CoHosting0000000000004 } from './0004-co-hosting.ts';
 import { Space0000000000007 } from './0007-space.ts';
+import { Rights0000000000008 } from './0008-rights.ts';
 import { ChaptersLife0000000000009 } from './0009-chapters-life.ts';
 
 /** In order; append only. */
@@ -12,5 +13,6 @@ export const communityMigrations = [
   Mail0000000000003,
   CoHosting0000000000004,
   Space0000000000007,
+  Rights0000000000008,
   ChaptersLife0000000000009,
 ];

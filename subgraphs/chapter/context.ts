@@ -1,3 +1,4 @@
+import { type AuditLog, auditLog } from '../../kernel/audit/audit-loader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
@@ -25,12 +26,16 @@ export class ChapterContext implements ChapterStore {
   readonly graphUrl: () => string;
   /** Where webhooks may lead. */
   readonly outbound: OutboundRules;
+  /** Writes to the audit log: one transaction for all that is to be written at once. */
+  readonly audit: AuditLog;
   private fresh: Loaders;
 
   constructor(
     store: ChapterStore & Pick<ChapterContext, 'desk' | 'standing' | 'graphUrl' | 'outbound'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
+    /** Which request this is, as the gateway's log has it. */
+    readonly origin?: string | undefined,
   ) {
     this.chapter = store.chapter;
     this.db = store.db;
@@ -40,6 +45,7 @@ export class ChapterContext implements ChapterStore {
     this.graphUrl = store.graphUrl;
     this.outbound = store.outbound;
     this.fresh = createLoaders(store.db, viewer?.memberId, clock);
+    this.audit = auditLog(store.db);
   }
 
   get loaders(): Loaders {

@@ -91,14 +91,16 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   /**
    * What resolvers and services work with: one for each request, since it remembers what was read.
    * @param clock the host's own unless told otherwise, as a seeder of past events does
+   * @param origin the request, by the id that the gateway gave it
    * @throws CHAPTER_UNKNOWN
    */
   async context(
     chapter: ChapterKey,
     viewer: Viewer | undefined,
     clock: Clock = this.options.clock,
+    origin?: string,
   ): Promise<ChapterContext> {
-    return new ChapterContext(await this.homes.find(chapter), viewer, clock);
+    return new ChapterContext(await this.homes.find(chapter), viewer, clock, origin);
   }
 
   async provision(request: ProvisionRequest): Promise<void> {

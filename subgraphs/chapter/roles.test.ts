@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chapterId, decodeId, encodeId, newUuid, toChapterKey, type Uuid } from '../../kernel/ids.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import { checkInCode } from './attendance/check-in-code.ts';
+import { chapterActs } from './audit/record-act.ts';
 import { berlin, ChapterWorld, eventId, HOUR, memberId } from './chapter.testing.ts';
 import { type Action, LOWEST_ROLE, may, ROLES } from './membership/membership.policy.ts';
 import { banMember } from './membership/membership.service.ts';
@@ -47,6 +48,11 @@ describe('the page about roles', () => {
   it('names every mutation of the schema, and no other', () => {
     const inSchema = Object.keys(world.host.schema.getMutationType()?.getFields() ?? {});
     expect(mutations.map(({ name }) => name).sort()).toEqual(inSchema.sort());
+  });
+
+  it('names as written down in the audit log all but what members do for themselves', () => {
+    const own = mutations.filter(({ needs }) => needs === undefined || needs === 'RSVP');
+    expect([...chapterActs.own].sort()).toEqual(own.map(({ name }) => name).sort());
   });
 
   it('says a need that is an action', () => {

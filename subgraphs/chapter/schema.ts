@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { auditMutations } from '../../kernel/graphql/audited-mutations.ts';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import { PUBLIC_SDL, ROUTED_BY_SDL, ROUTING_SPEC_URL } from '../../schema/routing.ts';
 import {
@@ -7,6 +8,7 @@ import {
   RsvpAttendanceResolver,
 } from './attendance/attendance.resolver.ts';
 import { AuditEntryResolver, ChapterAuditResolver } from './audit/audit.resolver.ts';
+import { chapterActs } from './audit/record-act.ts';
 import {
   ChapterCalendarResolver,
   EventCalendarResolver,
@@ -46,8 +48,8 @@ ${ROUTED_BY_SDL}
 ${PUBLIC_SDL}`;
 
 /** The one contract all chapters share: executable, and as SDL for composition. */
-export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
-  return federatedSchema<ChapterContext>({
+export async function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
+  const { schema, sdl } = await federatedSchema<ChapterContext>({
     resolvers: [
       EventResolver,
       ChapterEventsResolver,
@@ -90,4 +92,5 @@ export function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl: stri
     },
     preamble: PREAMBLE,
   });
+  return { schema: auditMutations(schema, chapterActs), sdl };
 }

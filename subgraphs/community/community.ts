@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { auditLog } from '../../kernel/audit/audit-loader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../kernel/db/database.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
@@ -101,10 +102,10 @@ export class Community implements CommunityPeer {
     this.registry = services.registry;
   }
 
-  /** What one request's resolvers work with. */
-  context(viewer: Viewer | undefined): CommunityContext {
+  /** What one request's resolvers work with; `origin` is the request as the gateway's log has it. */
+  context(viewer: Viewer | undefined, origin?: string): CommunityContext {
     const { db, clock } = this.services;
-    return { ...this.services, viewer, loaders: communityLoaders(db, clock) };
+    return { ...this.services, viewer, origin, audit: auditLog(db), loaders: communityLoaders(db, clock) };
   }
 
   signIn(identity: Identity): Promise<Viewer> {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../kernel/audit/audit-loader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import type { Logger } from '../../kernel/log.ts';
@@ -23,4 +24,8 @@ export interface CommunityServices {
 export interface CommunityContext extends CommunityServices {
   readonly viewer: Viewer | undefined;
   readonly loaders: CommunityLoaders;
+  /** The request, as the gateway's log has it. */
+  readonly origin: string | undefined;
+  /** Writes to the audit log: one transaction for all that is to be written at once. */
+  readonly audit: AuditLog;
 }

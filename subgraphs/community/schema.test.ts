@@ -38,6 +38,7 @@ describe('the community subgraph', () => {
     ]);
     expect(Object.keys(api.getQueryType()?.getFields() ?? {}).sort()).toEqual([
       'announcements',
+      'auditLog',
       'chapter',
       'chapterServers',
       'chapters',

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { auditMutations } from '../../kernel/graphql/audited-mutations.ts';
 import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
+import { headquartersActs } from './audit/record-act.ts';
 import type { CommunityContext } from './context.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { ChapterGuidelinesResolver, GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
@@ -24,8 +27,8 @@ const PREAMBLE = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize", "@cost"])`;
 
 /** The community subgraph's schema, executable and as SDL for composition. */
-export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
-  return federatedSchema<CommunityContext>({
+export async function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string }> {
+  const { schema, sdl } = await federatedSchema<CommunityContext>({
     resolvers: [
       NodeResolver,
       MemberResolver,
@@ -34,6 +37,7 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
       GuidelinesResolver,
       ChapterGuidelinesResolver,
       RegistryResolver,
+      AuditResolver,
       MemberMailResolver,
       MailChoicesResolver,
       MailStateResolver,
@@ -44,4 +48,5 @@ export function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: string 
     references: { ...directoryReferences, Member: memberReference },
     preamble: PREAMBLE,
   });
+  return { schema: auditMutations(schema, headquartersActs), sdl };
 }

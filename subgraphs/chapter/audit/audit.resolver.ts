@@ -12,7 +12,8 @@ export class ChapterAuditResolver {
   @Paged()
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
-    description: 'Who read which lists of people, the newest first; for lead organizers.',
+    description:
+      'Who did what by their role, and read which lists of people, the newest first; for lead organizers.',
   })
   async auditLog(
     @Ctx() ctx: ChapterContext,

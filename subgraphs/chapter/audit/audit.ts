@@ -1,15 +1,14 @@
-import type { Uuid } from '../../../kernel/ids.ts';
+/** Lists of people that are read. */
+export type AuditRead = 'RSVPS_READ' | 'ATTENDEES_EXPORTED' | 'INVITATIONS_READ' | 'MEMBERSHIPS_READ';
 
-/** What was done that is worth knowing later: reads of lists of people. */
-export type AuditAction = 'RSVPS_READ' | 'ATTENDEES_EXPORTED' | 'INVITATIONS_READ';
+/** What an entry tells of: a list that was read, or a mutation by its name. */
+export type AuditAction = AuditRead | 'CHANGED';
 
-export interface AuditEntry {
-  readonly id: Uuid;
-  readonly at: Date;
-  /** Who did it; a tombstone once they are erased. */
-  readonly memberId: Uuid;
-  readonly action: AuditAction;
-  readonly eventId: Uuid | null;
-  /** How many people it told of. */
-  readonly people: number;
-}
+const READS: ReadonlySet<string> = new Set<AuditRead>([
+  'RSVPS_READ',
+  'ATTENDEES_EXPORTED',
+  'INVITATIONS_READ',
+  'MEMBERSHIPS_READ',
+]);
+
+export const isRead = (action: string): action is AuditRead => READS.has(action);

@@ -109,8 +109,10 @@ export const MatchRuleEnum = namedEnum<MatchRule>(
   },
 );
 
-export const AuditActionEnum = namedEnum<AuditAction>('AuditAction', 'What someone read.', {
+export const AuditActionEnum = namedEnum<AuditAction>('AuditAction', 'What someone did.', {
   RSVPS_READ: 'An event’s answers.',
   ATTENDEES_EXPORTED: 'An event’s answers, as a file.',
   INVITATIONS_READ: 'Who is invited to an event.',
+  MEMBERSHIPS_READ: 'Who belongs to the chapter.',
+  CHANGED: 'Something was changed; `mutation` says what.',
 });

@@ -21,9 +21,7 @@ export async function cutLinks(tx: Tx, memberId: Uuid, tombstone: Uuid): Promise
 /** The rest, for one who is erased: what they did as someone who runs the chapter, and that they belonged to it. */
 export async function eraseTraces(tx: Tx, memberId: Uuid, tombstone: Uuid): Promise<void> {
   await tx.query(
-    `WITH read AS (
-       UPDATE ${tx.schema}.audit_log SET member_id = $2 WHERE member_id = $1
-     ), invited AS (
+    `WITH invited AS (
        UPDATE ${tx.schema}.invitation SET invited_by = $2 WHERE invited_by = $1
      ), made AS (
        UPDATE ${tx.schema}.event SET created_by = NULL WHERE created_by = $1

@@ -1,3 +1,4 @@
+import { forgetInAudit } from '../../../kernel/audit/audit.store.ts';
 import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
@@ -32,6 +33,7 @@ export async function eraseMember(tx: Tx, memberId: Uuid, now: Date): Promise<re
   const tombstone = newTombstone();
   await cutLinks(tx, memberId, tombstone);
   await eraseTraces(tx, memberId, tombstone);
+  await forgetInAudit(tx, memberId);
   if (!before) return withdrawn;
   const gone = membershipState({ ...before, role: 'MEMBER', status: 'LEFT' });
   const changes: ChangeBody[] = [{ type: 'membership.changed', data: gone }, ...withdrawn];

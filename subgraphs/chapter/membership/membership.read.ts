@@ -1,5 +1,6 @@
 import { type Page, pageOf } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { recordRead } from '../audit/record-read.ts';
 import type { ChapterContext } from '../context.ts';
 import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
 import { isPublic, ROLES } from './membership.policy.ts';
@@ -28,7 +29,8 @@ export async function membershipPage(
 ): Promise<Page<Membership>> {
   const page = timePage(args, 'memberships');
   const { roles = null, status = null } = args.filter ?? {};
-  const selection = (await ctx.may('SEE_ALL_MEMBERSHIPS'))
+  const all = await ctx.may('SEE_ALL_MEMBERSHIPS');
+  const selection = all
     ? { roles, status }
     : {
         roles: PUBLIC_ROLES.filter((role) => roles?.includes(role) ?? true),
@@ -38,7 +40,9 @@ export async function membershipPage(
     listMemberships(ctx.db, selection, page),
     countMemberships(ctx.db, selection),
   ]);
-  return pageOf(rows, page, total, (row) => timeCursor('memberships', row.joinedAt, row.id));
+  const result = pageOf(rows, page, total, (row) => timeCursor('memberships', row.joinedAt, row.id));
+  if (all) await recordRead(ctx, 'MEMBERSHIPS_READ', undefined, result.items.length);
+  return result;
 }
 
 /** A membership the viewer may see: their own, one of those who run the chapter, or any for its organizers. */

@@ -17,7 +17,8 @@ export class EventRsvpsResolver {
   @Paged()
   @FieldResolver(() => RsvpConnection, {
     nullable: true,
-    description: 'The oldest first; for those who run the chapter’s events.',
+    description:
+      'The oldest first; for those who run the chapter’s events, and for headquarters’ administrators who say why.',
   })
   async rsvps(
     @Root() event: EventRoot,
@@ -25,8 +26,13 @@ export class EventRsvpsResolver {
     @Arg('filter', () => RsvpFilter, { nullable: true }) filter?: RsvpFilter,
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => Cursor, { nullable: true }) after?: string,
+    @Arg('reason', () => String, {
+      nullable: true,
+      description: 'Why headquarters reads them, 10 to 500 characters; the chapter sees it in its audit log.',
+    })
+    reason?: string,
   ): Promise<Connection<Rsvp>> {
-    const page = await rsvpPage(ctx, event.localId, { filter, first, after });
+    const page = await rsvpPage(ctx, event.localId, { filter, first, after, reason });
     return toConnection(page, (row) => presentRsvp(ctx.chapter, row));
   }
 

@@ -1,5 +1,7 @@
+import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { type Page, pageOf } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { isHqAdmin } from '../../../kernel/viewer.ts';
 import { recordRead } from '../audit/record-read.ts';
 import type { ChapterContext } from '../context.ts';
 import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
@@ -7,6 +9,8 @@ import { countRsvps, listRsvps } from './rsvp.list.store.ts';
 import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
 
 export interface RsvpListArguments extends PageArguments {
+  /** Why headquarters reads them. */
+  readonly reason?: string | null | undefined;
   readonly filter?:
     | {
         readonly status?: readonly RsvpStatus[] | null | undefined;
@@ -16,13 +20,16 @@ export interface RsvpListArguments extends PageArguments {
     | undefined;
 }
 
-/** The answers to an event, the oldest first; who reads them is written down. @throws FORBIDDEN, BAD_PAGE_SIZE, BAD_CURSOR */
+/**
+ * The answers to an event, the oldest first; who reads them is written down.
+ * @throws FORBIDDEN, REASON_REQUIRED, BAD_PAGE_SIZE, BAD_CURSOR
+ */
 export async function rsvpPage(
   ctx: ChapterContext,
   eventId: Uuid,
   args: RsvpListArguments,
 ): Promise<Page<Rsvp>> {
-  await ctx.assertMay('SEE_ALL_RSVPS', 'Only those who run the event see who answered.');
+  const reason = await reasonOfHeadquarters(ctx, args.reason);
   const page = timePage(args, 'rsvps');
   const selection = {
     eventId,
@@ -35,8 +42,30 @@ export async function rsvpPage(
     countRsvps(ctx.db, selection),
   ]);
   const result = pageOf(rows, page, total, (row) => timeCursor('rsvps', row.createdAt, row.id));
-  await recordRead(ctx, 'RSVPS_READ', eventId, result.items.length);
+  await recordRead(ctx, 'RSVPS_READ', eventId, result.items.length, reason);
   return result;
+}
+
+const REASON = { least: 10, most: 500 };
+
+/**
+ * Undefined for those who run the event, who need none.
+ * @throws FORBIDDEN, and REASON_REQUIRED for headquarters' administrators who give none
+ */
+async function reasonOfHeadquarters(
+  ctx: ChapterContext,
+  given: string | null | undefined,
+): Promise<string | undefined> {
+  if (await ctx.may('SEE_ALL_RSVPS')) return undefined;
+  if (!isHqAdmin(ctx.viewer)) {
+    throw new ChapterhouseError('FORBIDDEN', 'Only those who run the event see who answered.');
+  }
+  const reason = given?.trim() ?? '';
+  if (reason.length >= REASON.least && reason.length <= REASON.most && !reason.includes('\0')) return reason;
+  throw new ChapterhouseError(
+    'REASON_REQUIRED',
+    `Say in \`reason\` why headquarters reads this list: ${REASON.least} to ${REASON.most} characters.`,
+  );
 }
 
 /** An answer the viewer may see: their own, or any for those who run events. */

@@ -2,6 +2,7 @@ import { Arg, Ctx, Directive, FieldResolver, Int, Mutation, Query, Resolver, Roo
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import { type ChapterKey, decodeId } from '../../../kernel/ids.ts';
+import { recordRead } from '../audit/record-read.ts';
 import { headquarters, headquartersRead, signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
@@ -75,7 +76,7 @@ export class MailStateResolver {
   @Directive('@listSize(slicingArguments: ["first"], assumedSize: 20, requireOneSlicingArgument: false)')
   @FieldResolver(() => [ParkedMail], { description: 'The oldest first.' })
   async parkedMails(
-    @Ctx() { db }: CommunityContext,
+    @Ctx() context: CommunityContext,
     @Arg('first', () => Int, { nullable: true, description: '1 to 100; 20 when left out.' }) first?: number,
   ): Promise<ParkedMail[]> {
     const size = first ?? 20;
@@ -85,7 +86,9 @@ export class MailStateResolver {
         `\`first\` is ${size}; it must be from 1 to ${MOST_PARKED}.`,
       );
     }
-    return (await parkedLetters(db, size)).map(presentParked);
+    const letters = await parkedLetters(context.db, size);
+    await recordRead(context, 'PARKED_MAIL_READ', { people: letters.length });
+    return letters.map(presentParked);
   }
 
   @Mutation(() => RetryParkedMailPayload, {

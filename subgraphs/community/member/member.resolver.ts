@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 import { payload } from '../../../kernel/graphql/user-errors.ts';
 import { isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import { isHqAdmin } from '../../../kernel/viewer.ts';
+import { recordRead } from '../audit/record-read.ts';
 import { signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
@@ -48,9 +49,13 @@ export class MemberResolver {
   })
   async chapters(
     @Root() { record }: Member,
-    @Ctx() { viewer, loaders }: CommunityContext,
+    @Ctx() context: CommunityContext,
   ): Promise<ChapterMembershipSummary[] | null> {
-    if (viewer?.memberId !== record.id && !isHqAdmin(viewer)) return null;
+    const { viewer, loaders } = context;
+    if (viewer?.memberId !== record.id) {
+      if (!isHqAdmin(viewer)) return null;
+      await recordRead(context, 'MEMBER_CHAPTERS_READ', { subject: record.id });
+    }
     const memberships = await loaders.membershipsOfMember.load(record.id);
     return memberships.map(({ chapter, ...rest }) => ({ ...rest, chapterKey: chapter }));
   }
