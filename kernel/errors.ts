@@ -74,6 +74,10 @@ export const ERROR_CATALOGUE = {
     status: 503,
     mend: 'The chapter’s server does not answer; the rest of the answer is whole. Try later.',
   },
+  CHAPTER_CATCHING_UP: {
+    status: 503,
+    mend: 'The chapter first makes sure that nobody it holds was erased meanwhile. Try again in a moment.',
+  },
   CHAPTER_TIMEOUT: {
     status: 504,
     mend: 'The chapter’s server was too slow; the rest of the answer is whole. Try later.',

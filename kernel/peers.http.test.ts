@@ -8,10 +8,10 @@ import { generateSigningKey, publicKeySet, type SigningKey } from './keys.ts';
 import { silentLogger } from './log.ts';
 import {
   chapterHostPeerHandler,
-  postPeerHandler,
+  deskPeerHandler,
   remoteChapterHost,
   remoteCommunity,
-  remotePost,
+  remoteDesk,
 } from './peers.http.ts';
 import type { ChapterHostPeer, ProvisionRequest } from './peers.ts';
 
@@ -167,17 +167,19 @@ describe('letters from chapter hosts', () => {
         taken.push(host);
         return { refused: [] };
       },
+      erasureOrders: async () => '',
+      takeReport: async () => undefined,
     });
-    const community = { postAt: async (host: string) => (keys.has(host) ? postOf(host) : undefined) };
+    const community = { deskAt: async (host: string) => (keys.has(host) ? postOf(host) : undefined) };
     const keysAt = (host: string) => createLocalJWKSet(publicKeySet(keys.get(host) as SigningKey));
-    const handler = postPeerHandler(community, keysAt);
+    const handler = deskPeerHandler(community, keysAt);
     post = createJsonServer({ GET: async () => undefined, POST: handler }, silentLogger);
     url = await listen(post, '127.0.0.1', 0);
   });
   afterAll(() => closeServer(post, 0));
 
   const handOver = (as: string, signer: string) =>
-    remotePost(url, () => as, keys.get(signer) as SigningKey).takeLetters([]);
+    remoteDesk(url, () => as, keys.get(signer) as SigningKey).takeLetters([]);
 
   it('are taken from each by the key it publishes, and from none in the name of another', async () => {
     await handOver('https://one.test', 'https://one.test');

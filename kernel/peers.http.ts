@@ -14,8 +14,8 @@ import type {
   CalendarPeer,
   ChapterHostPeer,
   CommunityPeer,
+  HostDesk,
   MailList,
-  PostPeer,
   Routes,
 } from './peers.ts';
 import type { Viewer } from './viewer.ts';
@@ -50,6 +50,7 @@ const calls = {
     chapter: chapterKey,
     profile: chapterState,
     leadOrganizer: z.uuid().optional(),
+    ordersUpTo: z.int().min(0).optional(),
   }),
   feed: z.object({
     cursors: z.array(z.object({ chapter: chapterKey, epoch: z.string().nullable(), seq: z.int().min(0) })),
@@ -62,8 +63,21 @@ const calls = {
     token: z.string().max(300),
     change: z.object({ list: z.enum(['CHAPTER', 'KIND']), wanted: z.boolean() }).optional(),
   }),
+  desk: z.looseObject({ server: z.string() }),
   // Each letter is read where it can be refused by itself.
   letters: z.object({ server: z.string(), letters: z.array(z.looseObject({ id: z.uuid() })).max(200) }),
+  'erasure-orders': z.object({
+    server: z.string(),
+    after: z.int().min(0),
+    waitMs: z.int().min(0).max(30_000),
+  }),
+  report: z.object({
+    server: z.string(),
+    receipts: z.array(z.string().max(2_000)).max(5_000),
+    auditHeads: z
+      .array(z.object({ chapter: chapterKey, seq: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .max(5_000),
+  }),
   calendar: z.object({ chapter: chapterKey, feed: z.string().max(300), etag: z.string().optional() }),
 };
 
@@ -93,8 +107,8 @@ export function communityPeerHandler(community: CommunityPeer, by: ServedBy): Js
 export function chapterHostPeerHandler(host: ChapterHostPeer, by: ServedBy): JsonHandler {
   return serve(by, {
     '/peer/provision': async (body) => {
-      const { leadOrganizer, ...rest } = read('provision', body);
-      await host.provision({ ...rest, leadOrganizer: leadOrganizer as Uuid | undefined });
+      const { leadOrganizer, ordersUpTo, ...rest } = read('provision', body);
+      await host.provision({ ...rest, ordersUpTo, leadOrganizer: leadOrganizer as Uuid | undefined });
       return {};
     },
     '/peer/feed': (body, signal) => host.feed(read('feed', body), signal),
@@ -114,18 +128,32 @@ export function calendarPeerHandler(host: CalendarPeer, keys: JWTVerifyGetKey): 
 }
 
 /**
- * Serves community's post to the chapter hosts it knows. A host says which it is, and proves it with the key that it
+ * Serves community's desk to the chapter hosts it knows. A host says which it is, and proves it with the key that it
  * publishes at the address community knows it by; so none can speak for another.
  */
-export function postPeerHandler(
-  community: { postAt(server: string): Promise<PostPeer | undefined> },
+export function deskPeerHandler(
+  community: { deskAt(server: string): Promise<HostDesk | undefined> },
   keysAt: (server: string) => JWTVerifyGetKey,
 ): JsonHandler {
+  const served: Record<string, (desk: HostDesk, body: unknown) => Promise<unknown>> = {
+    '/peer/letters': (desk, body) =>
+      desk.takeLetters(read('letters', body).letters as unknown as readonly SentLetter[]),
+    '/peer/erasure-orders': (desk, body) => {
+      const { after, waitMs } = read('erasure-orders', body);
+      return desk.erasureOrders(after, waitMs);
+    },
+    '/peer/report': async (desk, body) => {
+      await desk.takeReport(read('report', body));
+      return {};
+    },
+  };
   return async ({ path, headers, body }) => {
-    if (path !== '/peer/letters') return undefined;
-    const { server, letters } = read('letters', parseJson(body));
-    const post = await community.postAt(server);
-    if (post === undefined) {
+    const serve = served[path];
+    if (!serve) return undefined;
+    const given = parseJson(body);
+    const { server } = read('desk', given);
+    const desk = await community.deskAt(server);
+    if (desk === undefined) {
       throw new ChapterhouseError(
         'UNAUTHENTICATED',
         `No chapter server "${server.slice(0, 200)}" is registered.`,
@@ -133,7 +161,7 @@ export function postPeerHandler(
     }
     const assertion = headers[ASSERTION_HEADER]?.toString();
     await verifyAssertion(assertion, keysAt(server), 'chapters', 'community', body);
-    return post.takeLetters(letters as unknown as readonly SentLetter[]);
+    return serve(desk, given);
   };
 }
 
@@ -188,23 +216,24 @@ export function remoteChapterHost(url: string, key: SigningKey, patience = PATIE
 }
 
 /**
- * Community's post as a chapter host on another machine reaches it.
+ * Community's desk as a chapter host on another machine reaches it.
  * @param server the address community knows the host by
  */
-export const remotePost = (
+export function remoteDesk(
   url: string,
   server: () => string,
   key: SigningKey,
   patience = PATIENCE,
-): PostPeer => ({
-  takeLetters: (letters) =>
-    caller(
-      url,
-      key,
-      'chapters',
-      'community',
-    )<LettersTaken>('letters', { server: server(), letters }, patience.answerMs),
-});
+): HostDesk {
+  const call = caller(url, key, 'chapters', 'community');
+  return {
+    takeLetters: (letters) => call<LettersTaken>('letters', { server: server(), letters }, patience.answerMs),
+    erasureOrders: (after, waitMs) =>
+      call<string>('erasure-orders', { server: server(), after, waitMs }, withWait(patience, waitMs)),
+    takeReport: async (report) =>
+      void (await call('report', { server: server(), ...report }, patience.answerMs)),
+  };
+}
 
 /** The calendars of one chapter host as a gateway reaches them on another machine. */
 export const remoteCalendars = (url: string, key: SigningKey, patience = PATIENCE): CalendarPeer => ({

@@ -63,6 +63,8 @@ export interface ProvisionRequest {
   readonly profile: ChapterState;
   /** Becomes the first lead organizer. */
   readonly leadOrganizer: Uuid | undefined;
+  /** The last order to forget a member: a chapter that is made now holds nobody they are about. */
+  readonly ordersUpTo?: number | undefined;
 }
 
 export interface CalendarRequest {
@@ -96,7 +98,31 @@ export interface ChapterHostPeer {
   snapshot(chapter: ChapterKey): Promise<Snapshot>;
 }
 
-/** What a chapter host asks of community. */
+/** What a host reports of its chapters, now and then. */
+export interface HostReport {
+  /** Of orders that chapters have followed, as `signReceipt` makes them. */
+  readonly receipts: readonly string[];
+  /** Where their audit logs have come to, so that none can be written anew unseen. */
+  readonly auditHeads: readonly ChapterAuditHead[];
+}
+export interface ChapterAuditHead {
+  readonly chapter: ChapterKey;
+  readonly seq: number;
+  /** Hexadecimal. */
+  readonly hash: string;
+}
+
+/** What a chapter host asks of community about members who are to be forgotten. */
+export interface ErasurePeer {
+  /** Orders after a number, as `readOrders` reads them. Holds the answer up to `waitMs` while there is none. */
+  erasureOrders(after: number, waitMs: number): Promise<string>;
+  takeReport(report: HostReport): Promise<void>;
+}
+
+/** All a chapter host asks of community. */
+export type HostDesk = PostPeer & ErasurePeer;
+
+/** What a chapter host has community mail. */
 export interface PostPeer {
   /** Takes letters to mail; one that was taken before is taken without effect. */
   takeLetters(letters: readonly SentLetter[]): Promise<LettersTaken>;

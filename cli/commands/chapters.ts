@@ -3,7 +3,7 @@ import { createSubgraphServer } from '../../kernel/graphql/subgraph-server.ts';
 import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { tryToChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet } from '../../kernel/keys.ts';
-import { anyOf, calendarPeerHandler, chapterHostPeerHandler, remotePost } from '../../kernel/peers.http.ts';
+import { anyOf, calendarPeerHandler, chapterHostPeerHandler, remoteDesk } from '../../kernel/peers.http.ts';
 import { trustedKeys } from '../../kernel/trust.ts';
 import { type ChapterCall, openChapters } from '../runtime/chapters.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
@@ -59,7 +59,11 @@ async function start(run: Run, port: number | undefined): Promise<void> {
   });
   const url = await listen(server, config.host, port ?? config.port ?? DEFAULT_PORT);
   origin = new URL(config.publicUrl ?? url).origin;
-  host.reach({ post: remotePost(config.communityUrl, () => origin, key) });
+  const desk = remoteDesk(config.communityUrl, () => origin, key);
+  void host.obey({ desk, keys, key, server: () => origin }).then(() => {
+    host.upkeep.start();
+    host.reach({ post: desk });
+  });
   resources.defer('the HTTP server', () => closeServer(server, CLOSE_DEADLINE_MS));
   printReady('Chapters', [
     ['Server', origin],

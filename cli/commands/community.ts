@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { createSubgraphServer } from '../../kernel/graphql/subgraph-server.ts';
 import { closeServer, listen } from '../../kernel/http/json-server.ts';
 import { publicKeySet } from '../../kernel/keys.ts';
-import { anyOf, communityPeerHandler, postPeerHandler } from '../../kernel/peers.http.ts';
+import { anyOf, communityPeerHandler, deskPeerHandler } from '../../kernel/peers.http.ts';
 import { keysOfServers, trustedKeys } from '../../kernel/trust.ts';
 import { type CommunityCall, openCommunityServer } from '../runtime/community.ts';
 import { mustAnswer, openDatabase } from '../runtime/database.ts';
@@ -42,7 +42,7 @@ async function start(run: Run, port: number | undefined): Promise<void> {
       path === '/graphql' ? { audience: AUDIENCE, who: (viewer, origin) => ({ viewer, origin }) } : undefined,
     peer: anyOf(
       communityPeerHandler(community, { issuer: 'gateway', audience: () => AUDIENCE, keys }),
-      postPeerHandler(community, keysOfServers()),
+      deskPeerHandler(community, keysOfServers()),
     ),
     keys,
     published: publicKeySet(await serverKey(config, 'community')),

@@ -8,6 +8,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { openChapters } from '../runtime/chapters.ts';
 import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
 import { openDatabase } from '../runtime/database.ts';
+import { obeyLocally } from '../runtime/obey-locally.ts';
 import { type Run, runTask } from '../runtime/run.ts';
 
 interface ImportArguments {
@@ -45,6 +46,7 @@ async function importFrom(run: Run, folder: string): Promise<void> {
   const { host } = await openChapters(run, database);
   const { community } = await openCommunityServer(run, database, { local: host, follow: false });
   const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
+  await obeyLocally(run, host, community);
   const { pool } = database;
   const target = await openChapterhouseTarget({ community, host, server, pool, clock: systemClock });
   const progress = createProgress(process.stdout, systemClock);

@@ -5,6 +5,8 @@ import { systemClock } from '../../kernel/clock.ts';
 import { answers } from '../../kernel/db/pool.ts';
 import { checkPort } from '../../kernel/http/json-server.ts';
 import { silentLogger } from '../../kernel/log.ts';
+import { deskPeerHandler } from '../../kernel/peers.http.ts';
+import { keysOfServers } from '../../kernel/trust.ts';
 import { SAMPLE_PEOPLE, SAMPLE_SIGN_INS } from '../../sample/sample-members.ts';
 import { seedSample } from '../../sample/seed-sample.ts';
 import { openChapters } from '../runtime/chapters.ts';
@@ -13,6 +15,7 @@ import { openDatabase } from '../runtime/database.ts';
 import { serveGateway } from '../runtime/gateway.ts';
 import { serverKey } from '../runtime/keys.ts';
 import { toPort } from '../runtime/numbers.ts';
+import { obeyLocally } from '../runtime/obey-locally.ts';
 import { printReady } from '../runtime/ready.ts';
 import { type Run, runServer } from '../runtime/run.ts';
 
@@ -52,6 +55,7 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
   const { host, executor: chapters } = await openChapters(run, database);
   const { community, executor } = await openCommunityServer(run, database, { local: host, follow: true });
   const server = await community.registry.registerServer('local', LOCAL_HOST_URL);
+  await obeyLocally(run, host, community);
   if (!empty) {
     console.log('Looking after the sample community: the first start makes it, in some seconds …');
     await seedSample({
@@ -74,13 +78,14 @@ async function start(run: Run, askedPort: number | undefined, empty: boolean): P
         new LocalSubgraph(chapters, ({ viewer, requestId }) => ({ chapter, viewer, origin: requestId })),
       calendars: host,
     },
+    desk: deskPeerHandler(community, keysOfServers()),
     key: await serverKey(config, 'gateway'),
     published: [await serverKey(config, 'community')],
     people: empty ? [] : SAMPLE_PEOPLE,
     standsOn: { database: () => answers(database.pool) },
     port,
   });
-  host.reach({ post: community.postOf(server.id) });
+  host.reach({ post: community.deskOf(server) });
   printReady('Chapterhouse', [
     ['GraphQL', `${url}/graphql   in a browser: GraphiQL`],
     ['State', `${url}/ready`],

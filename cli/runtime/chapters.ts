@@ -19,7 +19,7 @@ export interface OpenChapters {
   readonly executor: SubgraphExecutor<ChapterCall>;
 }
 
-/** The chapters of one database. */
+/** The chapters of one database, which are served once they follow headquarters' orders (`obey`). */
 export async function openChapters(run: Run, { pool, notices }: OpenDatabase): Promise<OpenChapters> {
   const { config, logger, resources, graph } = run;
   const host = await openChapterHost({
@@ -29,9 +29,9 @@ export async function openChapters(run: Run, { pool, notices }: OpenDatabase): P
     clock: systemClock,
     graphUrl: graph.url,
     outbound: config.webhooks,
+    followsOrders: true,
   });
   resources.defer('the chapters', () => host.close());
-  host.upkeep.start();
   const executor = await createExecutor<ChapterCall, Awaited<ReturnType<ChapterHost['context']>>>(
     host.schema,
     ({ chapter, viewer, origin }) => host.context(chapter, viewer, systemClock, origin),

@@ -1,7 +1,10 @@
+import { createLocalJWKSet } from 'jose';
 import { systemClock } from '../../kernel/clock.ts';
 import { createExecutor, type SubgraphExecutor } from '../../kernel/graphql/subgraph-executor.ts';
+import { publicKeySet } from '../../kernel/keys.ts';
 import { remoteChapterHost } from '../../kernel/peers.http.ts';
 import type { ChapterHostPeer } from '../../kernel/peers.ts';
+import { keysOfServers } from '../../kernel/trust.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { type Community, openCommunity } from '../../subgraphs/community/community.ts';
 import { smtpMailer } from '../../subgraphs/community/mail/mailer.ts';
@@ -39,7 +42,10 @@ export async function openCommunityServer(
 ): Promise<OpenCommunity> {
   const { config, logger, resources, graph } = run;
   const key = await serverKey(config, 'community');
+  const localKeys = createLocalJWKSet(publicKeySet(await serverKey(config, 'chapters')));
+  const remoteKeys = keysOfServers();
   const community = await openCommunity({
+    signing: { key, hostKeys: (url) => (url === LOCAL_HOST_URL ? localKeys : remoteKeys(url)) },
     pool,
     notices,
     logger,

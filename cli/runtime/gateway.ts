@@ -18,6 +18,7 @@ import { mailRoute } from '../../gateway/mail/mail-route.ts';
 import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { JsonHandler } from '../../kernel/http/json-server.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
@@ -25,6 +26,7 @@ import { remoteCalendars } from '../../kernel/peers.http.ts';
 import type { CalendarPeer, CommunityPeer } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
 import { LOCAL_HOST_URL } from './community.ts';
+import { deskRoute } from './desk-route.ts';
 import { requestIdIn, serveEngine } from './engine-server.ts';
 import type { Run } from './run.ts';
 import { openSignIn } from './sign-in.ts';
@@ -40,6 +42,8 @@ export interface GatewayParts {
     readonly subgraph: (chapter: ChapterKey) => Subgraph<GatewayContext>;
     readonly calendars: CalendarPeer;
   };
+  /** Headquarters' desk for hosts of chapters on other machines, when it is in this process. */
+  readonly desk?: JsonHandler;
   readonly key: SigningKey;
   /** Keys this port publishes beside the gateway's own. */
   readonly published?: readonly SigningKey[];
@@ -107,6 +111,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
       ...signIn.routes,
       keysRoute([parts.key, ...(parts.published ?? [])]),
       mailRoute(parts.community),
+      ...(parts.desk ? [deskRoute(parts.desk)] : []),
       calendarRoute({
         find: (chapter) => chapters.find(chapter),
         calendars: (server) =>

@@ -3,7 +3,7 @@ import { LocalSubgraph } from '../../gateway/local-subgraph.ts';
 import { loadConfig } from '../../kernel/config.ts';
 import { createPool, type Pool } from '../../kernel/db/pool.ts';
 import { generateSigningKey } from '../../kernel/keys.ts';
-import { silentLogger } from '../../kernel/log.ts';
+import { type Logger, silentLogger } from '../../kernel/log.ts';
 import { Notices } from '../../kernel/notices.ts';
 import type { HqRole } from '../../kernel/viewer.ts';
 import type { ChapterHost } from '../../subgraphs/chapter/host.ts';
@@ -12,9 +12,10 @@ import { Client, type Json } from '../../test/e2e/client.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { temporaryFolder } from '../../test/setup/temporary-folder.ts';
 import { openChapters } from './chapters.ts';
-import { LOCAL_HOST_URL, openCommunityServer } from './community.ts';
+import { openCommunityServer } from './community.ts';
 import { serveGateway } from './gateway.ts';
 import { GraphAddress } from './graph-address.ts';
+import { obeyLocally } from './obey-locally.ts';
 import { Resources } from './resources.ts';
 
 const TOKEN_SECONDS = 600;
@@ -29,27 +30,32 @@ export class WholeGraph {
   host!: ChapterHost;
   community!: Community;
 
-  static async open(gateways = 1): Promise<WholeGraph> {
+  /** @param env settings beside the data folder */
+  static async open(
+    gateways = 1,
+    env: Record<string, string> = {},
+    logger: Logger = silentLogger,
+  ): Promise<WholeGraph> {
     const graph = new WholeGraph();
-    await graph.#open(gateways);
+    await graph.#open(gateways, env, logger);
     return graph;
   }
 
-  async #open(gateways: number): Promise<void> {
+  async #open(gateways: number, env: Record<string, string>, logger: Logger): Promise<void> {
     const resources = this.#resources;
     this.#folder = await temporaryFolder();
     this.#database = await createTestDatabase();
     this.pool = createPool(this.#database.url, silentLogger);
     resources.defer('the pool', () => this.pool.end());
-    const notices = new Notices(this.pool, silentLogger);
+    const notices = new Notices(this.pool, logger);
     await notices.start();
     resources.defer('the notices', () => notices.stop());
-    const config = loadConfig({ CHAPTERHOUSE_DATA: this.#folder });
-    const run = { config, logger: silentLogger, resources, graph: new GraphAddress() };
+    const config = loadConfig({ ...env, CHAPTERHOUSE_DATA: this.#folder });
+    const run = { config, logger, resources, graph: new GraphAddress() };
     const database = { pool: this.pool, notices };
     const { host, executor: chapters } = await openChapters(run, database);
     const { community, executor } = await openCommunityServer(run, database, { local: host, follow: true });
-    await community.registry.registerServer('local', LOCAL_HOST_URL);
+    await obeyLocally(run, host, community);
     this.host = host;
     this.community = community;
     for (let count = 0; count < gateways; count += 1) {

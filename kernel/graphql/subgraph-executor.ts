@@ -45,6 +45,7 @@ export async function createExecutor<Who, Context extends BaseContext>(
   logger: Logger,
 ): Promise<SubgraphExecutor<Who>> {
   const present = presenter(logger);
+  const context = async (who: Who) => contextOf(who);
   const server = new ApolloServer<Context>({
     schema,
     logger,
@@ -58,7 +59,11 @@ export async function createExecutor<Who, Context extends BaseContext>(
 
   return {
     async execute(request, who) {
-      const contextValue = await contextOf(who);
+      const contextValue = await context(who).catch(refusal);
+      if (contextValue instanceof ChapterhouseError) {
+        const { message, extensions } = contextValue;
+        return { errors: [{ message, extensions }] };
+      }
       const { body } = await server.executeOperation(
         {
           query: request.query,
@@ -133,6 +138,12 @@ function presented(
       return this;
     },
   };
+}
+
+/** Why nobody can be answered here, as an answer. */
+function refusal(error: unknown): ChapterhouseError {
+  if (error instanceof ChapterhouseError) return error;
+  throw error;
 }
 
 async function* once(result: ExecutorResult): AsyncGenerator<ExecutorResult> {

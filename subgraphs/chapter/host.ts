@@ -22,6 +22,7 @@ import type { Viewer } from '../../kernel/viewer.ts';
 import { hostMigrations } from '../../migrations/host/host-migrations.ts';
 import { readCalendar } from './calendar/calendar.service.ts';
 import { ChapterContext } from './context.ts';
+import { OrderFollower, type Orders } from './erasure/order-follower.ts';
 import { followFeed } from './feed/feed.ts';
 import { takeSnapshot } from './feed/take-snapshot.ts';
 import { Chapters } from './host/chapters.ts';
@@ -43,6 +44,8 @@ export interface ChapterHostOptions {
   readonly graphUrl: () => string;
   /** Where webhooks may lead; to the public internet by https unless told otherwise. */
   readonly outbound?: OutboundRules;
+  /** Whether chapters are served only once `obey` has seen them follow all orders to forget members. */
+  readonly followsOrders?: boolean;
 }
 
 const CLOSED: OutboundRules = { allowHttp: false, allowPrivate: false };
@@ -58,7 +61,11 @@ export interface ReachOptions {
 export async function openChapterHost(options: ChapterHostOptions): Promise<ChapterHost> {
   const host = new Database(options.pool, 'host', { entities: [], migrations: hostMigrations });
   await host.migrate();
-  const chapters = new Chapters(host, { ...options, outbound: options.outbound ?? CLOSED });
+  const chapters = new Chapters(
+    host,
+    { ...options, outbound: options.outbound ?? CLOSED },
+    options.followsOrders ?? false,
+  );
   const migrated = await chapters.open();
   if (migrated > 0) options.logger.info({ chapters: migrated }, 'chapters migrated');
   const { schema, sdl } = await buildChapterSchema();
@@ -69,6 +76,7 @@ export async function openChapterHost(options: ChapterHostOptions): Promise<Chap
 export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   private readonly closing = new AbortController();
   private stopReaching: () => Promise<void> = async () => undefined;
+  private stopObeying: () => Promise<void> = async () => undefined;
   /** What the host does by itself as time goes by, once it is started. */
   readonly upkeep: Upkeep;
 
@@ -106,8 +114,9 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   async provision(request: ProvisionRequest): Promise<void> {
     toChapterKey(request.chapter);
     const home = this.homes.home(request.chapter);
-    await provisionChapter(home, request, this.homes.newestMigration, this.options.clock.now());
+    const made = await provisionChapter(home, request, this.homes.newestMigration, this.options.clock.now());
     this.homes.add(home);
+    if (made) this.homes.quarantine.release(request.chapter);
     this.options.logger.info({ chapter: request.chapter }, 'chapter provisioned');
   }
 
@@ -119,7 +128,9 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
       schemaOf: (chapter: ChapterKey) => this.homes.home(chapter).db,
       now: () => this.options.clock.now(),
     };
-    return followFeed(source, request, AbortSignal.any([signal, this.closing.signal]));
+    // Who is yet to be forgotten is not told of.
+    const cursors = request.cursors.filter(({ chapter }) => !this.homes.withheld(chapter));
+    return followFeed(source, { ...request, cursors }, AbortSignal.any([signal, this.closing.signal]));
   }
 
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {
@@ -130,6 +141,26 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   async calendar(request: CalendarRequest): Promise<CalendarAnswer | null> {
     const { db } = await this.homes.find(request.chapter);
     return (await readCalendar(db, request, this.options.clock.now())) ?? null;
+  }
+
+  /**
+   * From now on the chapters follow headquarters' orders to forget members, and are served as soon as they have followed
+   * those there are.
+   * @returns when that is so for all
+   */
+  obey(orders: Orders): Promise<void> {
+    const { clock, logger } = this.options;
+    const chapters = this.homes;
+    const follower = new OrderFollower({
+      ...orders,
+      chapters,
+      quarantine: chapters.quarantine,
+      clock,
+      logger,
+    });
+    follower.start();
+    this.stopObeying = () => follower.stop();
+    return follower.inOrder;
   }
 
   /** From now on the chapters reach people: letters are written and handed over, webhooks told. */
@@ -165,6 +196,7 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   async close(): Promise<void> {
     await this.stopReaching();
     this.closing.abort(new ChapterhouseError('CHAPTER_UNAVAILABLE', 'The chapter host is closing.'));
+    await this.stopObeying();
     await this.upkeep.stop();
   }
 }

@@ -1,24 +1,30 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import type { JWTVerifyGetKey } from 'jose';
 import { auditLog } from '../../kernel/audit/audit-loader.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../kernel/db/database.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
+import { signOrders } from '../../kernel/erasure.ts';
+import { ChapterhouseError } from '../../kernel/errors.ts';
 import type { Uuid } from '../../kernel/ids.ts';
+import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
 import type {
   ChapterHostPeer,
   CommunityPeer,
+  HostDesk,
   Identity,
   MailList,
   MailListRequest,
-  PostPeer,
   Routes,
 } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { communityMigrations } from '../../migrations/community/community-migrations.ts';
 import type { CommunityContext, CommunityServices } from './context.ts';
+import { awaitOrders } from './erasure/order-book.ts';
+import { takeReport } from './erasure/take-report.ts';
 import { GuidelinesAcceptanceEntity, GuidelinesEntity } from './guidelines/guidelines.entity.ts';
 import { GuidelinesService } from './guidelines/guidelines.service.ts';
 import { communityLoaders } from './loaders.ts';
@@ -31,12 +37,22 @@ import { MemberService } from './member/member.service.ts';
 import { ChapterEntity } from './registry/chapter.entity.ts';
 import { ChapterServerEntity } from './registry/chapter-server.entity.ts';
 import { RegistryService } from './registry/registry.service.ts';
+import type { RegisteredServer } from './registry/registry.ts';
 import { awaitRoutes } from './registry/routes.ts';
 import { type CatchUpProgress, Rollup } from './rollup/rollup.ts';
 import { communitySchema } from './schema.ts';
 import { signIn } from './sign-in/sign-in.ts';
 
+export interface Signing {
+  /** Signs orders to chapter hosts. */
+  readonly key: SigningKey;
+  /** With which a host at an address signs. */
+  readonly hostKeys: (url: string) => JWTVerifyGetKey;
+}
+
 export interface CommunityOptions {
+  /** Without it chapter hosts are given no orders. */
+  readonly signing?: Signing;
   readonly pool: Pool;
   readonly notices: Notices;
   readonly logger: Logger;
@@ -74,7 +90,7 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
   };
   const rollup = new Rollup({ db, notices, logger, clock, hostPeer });
   const postOffice = new PostOffice({ db, clock, logger, notices, mail: options.mail });
-  const community = new Community(services, rollup, postOffice, await communitySchema());
+  const community = new Community(services, rollup, postOffice, options.signing, await communitySchema());
   if (options.follow) {
     rollup.start();
     postOffice.start();
@@ -94,6 +110,7 @@ export class Community implements CommunityPeer {
     private readonly services: CommunityServices,
     private readonly rollup: Rollup,
     private readonly postOffice: PostOffice,
+    private readonly signs: Signing | undefined,
     { schema, sdl }: { schema: GraphQLSchema; sdl: string },
   ) {
     this.schema = schema;
@@ -116,15 +133,29 @@ export class Community implements CommunityPeer {
     return awaitRoutes(this.services.db, this.services.notices, known, waitMs, this.closing.signal);
   }
 
-  /** Where the host of chapters on a server hands over letters. */
-  postOf(server: Uuid): PostPeer {
-    return { takeLetters: (letters) => takeLetters(this.services, server, letters) };
+  private get signing(): Signing {
+    if (this.signs) return this.signs;
+    throw new ChapterhouseError('SUBGRAPH_UNAVAILABLE', 'Headquarters has no key to sign orders with.');
   }
 
-  /** As `postOf`, for a server on another machine, which comes with its address; undefined for one that is none of ours. */
-  async postAt(url: string): Promise<PostPeer | undefined> {
+  /** Where the host of chapters on a server turns to. */
+  deskOf(server: Pick<RegisteredServer, 'id' | 'url'>): HostDesk {
+    const { services, closing } = this;
+    const { db, notices } = services;
+    return {
+      takeLetters: (letters) => takeLetters(services, server.id, letters),
+      erasureOrders: async (after, waitMs) => {
+        const page = await awaitOrders(db, notices, after, waitMs, closing.signal);
+        return signOrders(this.signing.key, server.url, page);
+      },
+      takeReport: (report) => takeReport(services, server.id, this.signing.hostKeys(server.url), report),
+    };
+  }
+
+  /** As `deskOf`, for a server on another machine, which comes with its address; undefined for one that is none of ours. */
+  async deskAt(url: string): Promise<HostDesk | undefined> {
     const server = (await this.registry.listServers()).find((each) => each.url === url);
-    return server && this.postOf(server.id);
+    return server && this.deskOf(server);
   }
 
   async mailList(request: MailListRequest): Promise<MailList | null> {

@@ -6,6 +6,7 @@ import { AuditResolver } from './audit/audit.resolver.ts';
 import { headquartersActs } from './audit/record-act.ts';
 import type { CommunityContext } from './context.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
+import { ErasureReceiptResolver, ErasureResolver } from './erasure/erasure.resolver.ts';
 import { ChapterGuidelinesResolver, GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
 import {
   MailChoicesResolver,
@@ -38,6 +39,8 @@ export async function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: s
       ChapterGuidelinesResolver,
       RegistryResolver,
       AuditResolver,
+      ErasureResolver,
+      ErasureReceiptResolver,
       MemberMailResolver,
       MailChoicesResolver,
       MailStateResolver,

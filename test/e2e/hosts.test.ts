@@ -4,11 +4,12 @@ import { House, type HouseProcess } from './house.ts';
 const house = new House();
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 let admin: Client;
+let leavingToken = '';
 let second: { data: string; url: string; process: HouseProcess };
 
 /** The second host, on a data folder of its own; the port stays the same when it comes again. */
 async function openSecond(trusted: string, data: string, port: string): Promise<typeof second> {
-  const env = { CHAPTERHOUSE_DATA: data, TRUSTED_URLS: trusted, PORT: port };
+  const env = { CHAPTERHOUSE_DATA: data, TRUSTED_URLS: trusted, COMMUNITY_URL: trusted, PORT: port };
   return { data, ...(await house.serve(['chapters'], env)) };
 }
 
@@ -49,6 +50,8 @@ async function chapterOn(
   return { chapterId, eventId: createEvent?.['event']?.['id'] as string };
 }
 
+const awaiting = (urlname: string) => JSON.stringify({ nodes: [{ awaitingChapters: [{ urlname }] }] });
+
 const BOTH = `{
   chapters(orderBy: NAME) { nodes { urlname health asOf nextEvent { title yesCount event { title } } events(first: 1) { nodes { title } } } }
 }`;
@@ -57,6 +60,7 @@ beforeAll(async () => {
   const data = await house.folder();
   const main = await house.serve(['start', '--empty'], { CHAPTERHOUSE_DATA: data });
   admin = new Client(main.url, await house.token(data, 'root', 'HQ_ADMIN'));
+  leavingToken = await house.token(data, 'leaving');
   second = await openSecond(main.url, await house.folder(), '0');
 }, 90_000);
 
@@ -93,7 +97,20 @@ describe('a chapter on a server of its own', () => {
     // Stopped before its last change could be followed: the answer and the end come together.
     const last = rsvp(there.eventId);
     await last;
+    const leaving = new Client(admin.url, leavingToken);
+    const joined = await leaving.get(
+      'mutation ($id: ID!) { joinChapter(input: { chapterId: $id }) { errors { code } } }',
+      { id: there.chapterId },
+    );
+    expect(joined['joinChapter']?.['errors']).toEqual([]);
     await second.process.end('SIGKILL');
+    const erased = await leaving.get(
+      'mutation { requestErasure(input: { confirm: true }) { erasure { id } errors { code } } }',
+    );
+    expect(erased['requestErasure']?.['errors']).toEqual([]);
+    const pending = async () =>
+      (await admin.get('{ erasures { nodes { awaitingChapters { urlname } } } }'))['erasures'];
+    await until(async () => JSON.stringify(await pending()) === awaiting('bbb-there'), 5_000);
     const partial = await admin.ask(BOTH);
     const [first, missing] = (partial.data['chapters']?.['nodes'] ?? []) as readonly Json[];
     expect(first).toMatchObject({
@@ -126,6 +143,11 @@ describe('a chapter on a server of its own', () => {
       const chapter = data['chapter'];
       return chapter?.['health'] === 'LIVE' && chapter['nextEvent']?.['yesCount'] === 1;
     }, 20_000);
+    await until(async () => JSON.stringify(await pending()) === '{"nodes":[]}', 10_000);
+    const { chapter } = await admin.get(
+      `{ chapter(urlname: "bbb-there") { memberships(first: 10) { nodes { member { name } } } } }`,
+    );
+    expect(chapter?.['memberships']?.['nodes']).toHaveLength(1);
     const after = await admin.get(BOTH);
     expect(after['chapters']?.['nodes']?.[1]).toMatchObject(whole);
   }, 90_000);

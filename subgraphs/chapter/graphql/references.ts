@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { type ChapterKey, chapterId, encodeId, type GlobalId, type Uuid } from '../../../kernel/ids.ts';
-import { isTombstone } from '../membership/tombstone.ts';
+import { isTombstone } from '../../../kernel/tombstone.ts';
 
 /** The part of a chapter that the chapter itself answers live. */
 @Directive('@key(fields: "id")')

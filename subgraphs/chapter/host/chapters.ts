@@ -5,6 +5,7 @@ import type { Standing } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { OutboundRules } from '../../../kernel/outbound/outbound.ts';
 import { chapterMigrations } from '../../../migrations/chapter/chapter-migrations.ts';
+import { Quarantine } from '../erasure/quarantine.ts';
 import { EventEntity } from '../event/event.entity.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { Standings } from '../gate/standings.ts';
@@ -32,11 +33,14 @@ export class Chapters {
   private readonly held = new Set<ChapterKey>();
   private readonly homes = new Map<ChapterKey, ChapterHome>();
   readonly standings: Standings;
+  readonly quarantine: Quarantine;
 
   constructor(
     private readonly host: Database,
     private readonly shared: { readonly pool: Pool } & Pick<ChapterHome, 'notices' | 'graphUrl' | 'outbound'>,
+    followsOrders: boolean,
   ) {
+    this.quarantine = new Quarantine(followsOrders);
     this.standings = new Standings(host);
   }
 
@@ -55,7 +59,10 @@ export class Chapters {
     return [...this.held];
   }
 
-  /** A chapter's home; looks in the database for one this process has not met. @throws CHAPTER_UNKNOWN */
+  /**
+   * A chapter's home; looks in the database for one this process has not met.
+   * @throws CHAPTER_UNKNOWN, CHAPTER_CATCHING_UP
+   */
   async find(chapter: ChapterKey): Promise<ChapterHome> {
     if (!this.held.has(chapter)) {
       if (!(await holdsChapter(this.host, chapter))) {
@@ -63,7 +70,9 @@ export class Chapters {
       }
       this.held.add(chapter);
     }
-    return this.home(chapter);
+    const home = this.home(chapter);
+    await this.quarantine.pass(home);
+    return home;
   }
 
   /** A chapter's home, whether or not the chapter stands yet. */
@@ -83,6 +92,12 @@ export class Chapters {
     return home;
   }
 
+  /** Whether the chapter is here and not to be told of yet. */
+  withheld(chapter: ChapterKey): boolean {
+    return this.held.has(chapter) && this.quarantine.holds(chapter);
+  }
+
+  /** A chapter that was made just now. */
   add(home: ChapterHome): void {
     this.held.add(home.chapter);
   }

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { erasedDigest } from '../erasure/erased.ts';
 
 export interface Invitation {
   readonly memberId: Uuid;
@@ -16,9 +17,10 @@ export async function insertInvitations(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO ${tx.schema}.invitation (event_id, member_id, invited_by, invited_at)
-     SELECT $1, member_id, $3, $4 FROM unnest($2::uuid[]) AS invited (member_id)
+     SELECT $1, member_id, $3, $4 FROM unnest($2::uuid[], $5::bytea[]) AS invited (member_id, digest)
+     WHERE NOT EXISTS (SELECT FROM ${tx.schema}.erased WHERE erased.digest = invited.digest)
      ON CONFLICT (event_id, member_id) DO NOTHING`,
-    [eventId, [...memberIds], invitedBy, now],
+    [eventId, [...memberIds], invitedBy, now, memberIds.map(erasedDigest)],
   );
 }
 

@@ -18,23 +18,11 @@ export async function cutLinks(tx: Tx, memberId: Uuid, tombstone: Uuid): Promise
   );
 }
 
-/** The rest, for one who is erased: what they did as someone who runs the chapter, and that they belonged to it. */
-export async function eraseTraces(tx: Tx, memberId: Uuid, tombstone: Uuid): Promise<void> {
+/** What the chapter has told headquarters of the member tells it of nobody, under the same numbers. */
+export async function eraseFromOutbox(tx: Tx, memberId: Uuid, tombstone: Uuid): Promise<void> {
   await tx.query(
-    `WITH invited AS (
-       UPDATE ${tx.schema}.invitation SET invited_by = $2 WHERE invited_by = $1
-     ), made AS (
-       UPDATE ${tx.schema}.event SET created_by = NULL WHERE created_by = $1
-     ), written AS (
-       DELETE FROM ${tx.schema}.letter WHERE member_id = $1
-     ), told AS (
-       DELETE FROM ${tx.schema}.rsvp_told WHERE member_id = $1
-     ), held AS (
-       DELETE FROM ${tx.schema}.series_told WHERE member_id = $1
-     ), renewed AS (
-       DELETE FROM ${tx.schema}.calendar_renewal WHERE member_id = $1
-     )
-     DELETE FROM ${tx.schema}.membership WHERE member_id = $1`,
+    `UPDATE ${tx.schema}.outbox SET data = data || jsonb_build_object('memberId', $2::text)
+     WHERE type = 'membership.changed' AND data ->> 'memberId' = $1::text`,
     [memberId, tombstone],
   );
 }

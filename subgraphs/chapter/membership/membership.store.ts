@@ -1,6 +1,8 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
+import { UserFault } from '../../../kernel/user-error.ts';
+import { erasedDigest } from '../erasure/erased.ts';
 import type { Answer } from '../question/question.ts';
 import type { ChapterRole, Membership, MembershipStatus } from './membership.ts';
 
@@ -49,6 +51,7 @@ export async function countMemberships(sql: Sql, selection: MembershipSelection)
 /**
  * Writes a membership; a member who joins twice at once has one.
  * @param answers to what the chapter asks who joins; undefined leaves them
+ * @throws UserFault NOT_FOUND for who was erased: a request on its way, or an old file, must not bring them back
  */
 export async function saveMembership(
   tx: Tx,
@@ -61,7 +64,8 @@ export async function saveMembership(
   const [saved] = await tx.query<{ id: Uuid }>(
     `INSERT INTO ${tx.schema}.membership AS known
        (id, member_id, role, status, reason, joined_at, updated_at, answers)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     SELECT $1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz, $7::timestamptz, $8::jsonb
+     WHERE NOT EXISTS (SELECT FROM ${tx.schema}.erased WHERE digest = $10)
      ON CONFLICT (member_id) DO UPDATE SET role = excluded.role, status = excluded.status,
        reason = excluded.reason, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
        answers = CASE WHEN $9 THEN excluded.answers ELSE known.answers END
@@ -76,9 +80,11 @@ export async function saveMembership(
       now,
       answers && JSON.stringify(answers),
       answers !== undefined,
+      erasedDigest(memberId),
     ],
   );
-  return { ...membership, id: saved?.id ?? id };
+  if (!saved) throw new UserFault('NOT_FOUND', 'There is no such member any more.');
+  return { ...membership, id: saved.id };
 }
 
 /** Locks a member's membership and those of all who run the chapter, in the order of member ids. */

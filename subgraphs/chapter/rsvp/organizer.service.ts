@@ -1,10 +1,10 @@
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
+import { isTombstone } from '../../../kernel/tombstone.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import { checkText, invalid } from '../checks.ts';
 import type { ChapterContext } from '../context.ts';
 import { assertChangeable } from '../event/event.ts';
 import { may } from '../membership/membership.policy.ts';
-import { isTombstone } from '../membership/tombstone.ts';
 import { add, approve, decline, seatOutOfTurn } from './let-in.ts';
 import { type Opened, organize } from './organize.ts';
 import { rsvpsById } from './rsvp.store.ts';

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import type { Delivery } from './webhook.ts';
+import { type Delivery, ERASED_TYPE } from './webhook.ts';
 
 export interface NewDelivery {
   readonly id: Uuid;
@@ -145,6 +145,10 @@ export async function nextDeliveryDue(sql: Sql, inLanes: readonly Uuid[]): Promi
   return row?.dueAt ?? undefined;
 }
 
+/** Forgets what is old, and at once what asked to forget someone and came to its end. */
 export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
-  await sql.query(`DELETE FROM ${sql.schema}.webhook_delivery WHERE written_at < $1`, [before]);
+  await sql.query(
+    `DELETE FROM ${sql.schema}.webhook_delivery WHERE written_at < $1 OR (type = $2 AND state <> 'WAITING')`,
+    [before, ERASED_TYPE],
+  );
 }

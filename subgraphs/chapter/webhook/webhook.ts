@@ -13,6 +13,8 @@ export const WEBHOOK_TYPES = [
 ] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 export const NAMES_PEOPLE: ReadonlySet<WebhookType> = new Set(['membership.changed']);
+/** To whom memberships are told: forget this member. */
+export const ERASED_TYPE = 'membership.erased';
 /** A message that shows the way is open, and nothing else. */
 export const TEST_TYPE = 'webhook.test';
 

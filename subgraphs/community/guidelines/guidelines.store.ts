@@ -76,13 +76,15 @@ export async function acceptedInChapters(
   );
 }
 
+/** Those of members who were erased since included. */
 export async function acceptedCounts(
   sql: Sql,
   versions: readonly number[],
 ): Promise<{ version: number; count: number }[]> {
   return sql.query<{ version: number; count: number }>(
-    `SELECT version, count(*)::int AS count FROM ${sql.schema}.guidelines_acceptance
-     WHERE version = ANY($1::int[]) GROUP BY version`,
+    `SELECT g.version, g.accepted_by_erased + count(a.member_id)::int AS count
+     FROM ${sql.schema}.guidelines g LEFT JOIN ${sql.schema}.guidelines_acceptance a ON a.version = g.version
+     WHERE g.version = ANY($1::int[]) GROUP BY g.version`,
     [versions],
   );
 }

@@ -97,7 +97,9 @@ describe('letters that come in', () => {
     ]);
     await world.mail();
     expect(recipients()).toEqual(['ada@example.org']);
-    const elsewhere = await world.test.community.postOf(newUuid()).takeLetters([world.letter(ada.memberId)]);
+    const elsewhere = await world.test.community
+      .deskOf({ id: newUuid(), url: 'local:' })
+      .takeLetters([world.letter(ada.memberId)]);
     expect(elsewhere.refused).toHaveLength(1);
   });
 

@@ -51,7 +51,7 @@ export class MailWorld {
   }
 
   take(...letters: Letter[]): Promise<LettersTaken> {
-    return this.test.community.postOf(this.serverId).takeLetters(letters);
+    return this.test.community.deskOf({ id: this.serverId, url: 'local:' }).takeLetters(letters);
   }
 
   /** Mails all that is due. */

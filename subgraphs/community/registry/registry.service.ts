@@ -7,6 +7,7 @@ import type { Notices } from '../../../kernel/notices.ts';
 import type { ChapterHostPeer } from '../../../kernel/peers.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
+import { lastOrder } from '../erasure/erasure.store.ts';
 import { type ChapterStatus, checkStatusChange } from './chapter-life.ts';
 import { checkProposal, type Proposal } from './proposal.ts';
 import {
@@ -176,7 +177,10 @@ export class RegistryService {
     const { key, proposal: profile } = chapter;
     const claimed = await claimServer(db, key, server.id);
     try {
-      if (claimed) await hostPeer(server).provision({ chapter: key, profile, leadOrganizer });
+      if (claimed) {
+        const ordersUpTo = await lastOrder(db);
+        await hostPeer(server).provision({ chapter: key, profile, leadOrganizer, ordersUpTo });
+      }
     } catch (cause) {
       logger.warn({ err: cause, chapter: key, server: server.name }, 'chapter not provisioned');
       const [code, reason] =

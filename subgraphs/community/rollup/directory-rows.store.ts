@@ -1,5 +1,6 @@
 import type { Sql } from '../../../kernel/db/database.ts';
-import type { ChapterKey } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
+import { isTombstone } from '../../../kernel/tombstone.ts';
 import type { CountsState, ListingState } from '../../../schema/changes.ts';
 import type { EventRow, MembershipRow, ProfileRow } from './directory-rows.ts';
 
@@ -79,6 +80,7 @@ export async function updateCounts(
   );
 }
 
+/** But for members who are erased, whom a chapter that has not heard it still tells of. */
 export async function upsertMemberships(
   sql: Sql,
   chapter: ChapterKey,
@@ -88,9 +90,10 @@ export async function upsertMemberships(
     `INSERT INTO ${sql.schema}.directory_membership (chapter, member_id, role, status, joined_at)
      SELECT $1, m.member_id, m.role, m.status, m.joined_at
      FROM jsonb_populate_recordset(NULL::${sql.schema}.directory_membership, $2::jsonb) AS m
+     WHERE NOT EXISTS (SELECT FROM ${sql.schema}.erasure_order o WHERE o.member_id = m.member_id)
      ON CONFLICT (chapter, member_id) DO UPDATE
      SET role = EXCLUDED.role, status = EXCLUDED.status, joined_at = EXCLUDED.joined_at`,
-    [chapter, JSON.stringify(memberships)],
+    [chapter, JSON.stringify(memberships.filter(({ member_id }) => !isTombstone(member_id as Uuid)))],
   );
 }
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { FeedCursor } from '../../../kernel/feed.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
+import { inParallel } from '../../../kernel/in-parallel.ts';
 import type { ChapterHostPeer } from '../../../kernel/peers.ts';
 import type { Absorbed, Absorber, AbsorbOptions } from './absorb.ts';
 import { feedPage, type News } from './feed-answer.ts';
 import { type FollowedChapter, type FollowedServer, readCursors } from './feed-cursor.store.ts';
-import { inParallel } from './in-parallel.ts';
 
 const PAGE_SIZE = 2_000;
 const PARALLEL = 4;

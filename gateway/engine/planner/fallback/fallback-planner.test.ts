@@ -56,7 +56,9 @@ test('an interface’s own field is not put together out of subgraphs that decla
     one: { typeDefs: id('Bee', 'Hive'), resolvers: { Query: { node: bee } } },
     two: { typeDefs: id('Hive', 'Bee'), resolvers: { Query: { node: bee } } },
   });
-  expect(await run('{ node { id } }')).toEqual({ errors: [expect.objectContaining({ message: "This operation cannot be planned." })] });
+  expect(await run('{ node { id } }')).toEqual({
+    errors: [expect.objectContaining({ message: 'This operation cannot be planned.' })],
+  });
   expect(await run('{ node { ... on Bee { id } } }')).toEqual({ data: { node: { id: 'b1' } } });
 });
 

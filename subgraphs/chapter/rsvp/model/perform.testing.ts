@@ -72,7 +72,7 @@ export class Performer {
       case 'erase':
         return commit(lead, async (tx) => ({
           result: {},
-          changes: await eraseMember(tx, memberId, lead.now),
+          changes: await eraseMember(tx, lead.chapter, memberId, lead.now),
         }));
     }
   }

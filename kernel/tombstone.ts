@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Uuid } from '../../../kernel/ids.ts';
+import type { Uuid } from './ids.ts';
 
 const VERSION = { at: 14, of: '8' };
 
