@@ -95,6 +95,8 @@ const environment = z.object({
   WEBHOOKS_ALLOW_PRIVATE: z.stringbool().default(false),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
+  SITE_URL: httpUrl.optional(),
+  DIGESTS_PER_MINUTE: z.coerce.number().int().min(1).default(300),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -189,6 +191,9 @@ export interface Config {
         readonly from: string;
       }
     | undefined;
+  /** The community's web site, which mails lead to. */
+  readonly siteUrl: string | undefined;
+  readonly digestsPerMinute: number;
   /** Undefined means the command's own default. */
   readonly logLevel: string | undefined;
 }
@@ -258,6 +263,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tracing: tracingOf(value),
     webhooks: { allowHttp: value.WEBHOOKS_ALLOW_HTTP, allowPrivate: value.WEBHOOKS_ALLOW_PRIVATE },
     mail: mailOf(value),
+    siteUrl: value.SITE_URL,
+    digestsPerMinute: value.DIGESTS_PER_MINUTE,
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -6,7 +6,7 @@ import { type ChapterKey, isUuid, toChapterKey, type Uuid } from './ids.ts';
  * Letters: what a chapter has to say to one member about one event or a series of them, whole but for the address. A chapter knows none;
  * headquarters adds it, and forgets the words once they are sent.
  */
-export const LETTER_KINDS = [
+export const CHAPTER_LETTER_KINDS = [
   'CONFIRMATION',
   'PROMOTION',
   'CHANGE',
@@ -14,6 +14,10 @@ export const LETTER_KINDS = [
   'REMINDER',
   'RELEASE',
 ] as const;
+export type ChapterLetterKind = (typeof CHAPTER_LETTER_KINDS)[number];
+
+/** Those of chapters, and what headquarters itself writes. */
+export const LETTER_KINDS = [...CHAPTER_LETTER_KINDS, 'MENTION', 'DIGEST'] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
 /** What a calendar program is to do with the letter's event. */
@@ -90,12 +94,12 @@ export const letterContent: z.ZodType<LetterContent> = z.object({
 
 const uuid = z.string().refine(isUuid);
 
-/** Out of JSON. */
+/** A chapter's letter, out of JSON. */
 export const letter: z.ZodType<Letter> = z.object({
   id: uuid,
   chapter: z.string().transform(toChapterKey),
   memberId: uuid,
-  kind: z.enum(LETTER_KINDS),
+  kind: z.enum(CHAPTER_LETTER_KINDS),
   expiresAt: z.coerce.date(),
   content: letterContent,
 });

@@ -37,12 +37,12 @@ export interface ServerRoute {
 export interface MailListRequest {
   /** As it stands in the mail's addresses. */
   readonly token: string;
-  /** Of the mail's chapter, or of its kind from any chapter. */
+  /** Of the mail's chapter, or of its kind from anyone; what headquarters sends is known by its kind alone. */
   readonly change?: { readonly list: 'CHAPTER' | 'KIND'; readonly wanted: boolean } | undefined;
 }
 export interface MailList {
-  /** The chapter's name. */
-  readonly chapter: string;
+  /** The chapter's name; null of what headquarters sends. */
+  readonly chapter: string | null;
   readonly kind: LetterKind;
   readonly chapterWanted: boolean;
   readonly kindWanted: boolean;

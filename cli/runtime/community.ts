@@ -51,6 +51,8 @@ export async function openCommunityServer(
     logger,
     clock: systemClock,
     follow,
+    siteUrl: config.siteUrl,
+    digestsPerMinute: config.digestsPerMinute,
     mail: config.mail && {
       mailer: smtpMailer(config.mail.smtpUrl),
       from: config.mail.from,

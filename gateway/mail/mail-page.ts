@@ -1,3 +1,4 @@
+import { escaped } from '../../kernel/html.ts';
 import type { LetterKind } from '../../kernel/letters.ts';
 import type { MailList } from '../../kernel/peers.ts';
 
@@ -8,10 +9,14 @@ const KINDS: Record<LetterKind, string> = {
   CANCELLATION: 'News of cancellations',
   REMINDER: 'Reminders',
   RELEASE: 'News that a seat was given up',
+  MENTION: 'News that someone mentions you',
+  DIGEST: 'The digest of what is new',
 };
 
 /** Where who got a mail chooses what comes. Forms that post to the page itself; no script, nothing from elsewhere. */
 export function mailPage({ chapter, kind, chapterWanted, kindWanted }: MailList): string {
+  const ofChapter = `${choice(`Mail from ${chapter}`, 'CHAPTER', chapterWanted)}
+${choice(`${KINDS[kind]}, from any chapter`, 'KIND', kindWanted)}`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -22,8 +27,7 @@ export function mailPage({ chapter, kind, chapterWanted, kindWanted }: MailList)
 form{display:flex;gap:1rem;align-items:baseline;justify-content:space-between;margin:1rem 0}
 button{font:inherit;padding:.3rem .8rem}</style>
 <h1>What mail you get</h1>
-${choice(`Mail from ${chapter}`, 'CHAPTER', chapterWanted)}
-${choice(`${KINDS[kind]}, from any chapter`, 'KIND', kindWanted)}
+${chapter === null ? choice(KINDS[kind], 'KIND', kindWanted) : ofChapter}
 </html>
 `;
 }
@@ -32,7 +36,3 @@ const choice = (what: string, list: string, wanted: boolean): string =>
   `<form method="post"><span>${escaped(what)}: <strong>${wanted ? 'yes' : 'no'}</strong></span>
 <input type="hidden" name="list" value="${list}"><input type="hidden" name="wanted" value="${wanted ? 'no' : 'yes'}">
 <button>${wanted ? 'Stop' : 'Send again'}</button></form>`;
-
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);

@@ -30,7 +30,7 @@ export const mailRoute = (community: Pick<CommunityPeer, 'mailList'>): Route => 
   },
 });
 
-/** RFC 8058 §3.2 has both encodings of a form; a click of a mail program ends the chapter's mail. */
+/** RFC 8058 §3.2 has both encodings of a form; a click of a mail program ends the chapter's mail, or that kind of headquarters'. */
 async function changeIn(request: IncomingMessage): Promise<MailListRequest['change']> {
   const body = (await readBody(request, BODY_LIMIT)).toString();
   if (/List-Unsubscribe["\s]*(=|\s)\s*One-Click\b/.test(body)) return { list: 'CHAPTER', wanted: false };

@@ -5,6 +5,7 @@ import { CoHosting0000000000004 } from './0004-co-hosting.ts';
 import { Space0000000000007 } from './0007-space.ts';
 import { Rights0000000000008 } from './0008-rights.ts';
 import { ChaptersLife0000000000009 } from './0009-chapters-life.ts';
+import { Digests0000000000017 } from './0017-digests.ts';
 
 /** In order; append only. */
 export const communityMigrations = [
@@ -15,4 +16,5 @@ export const communityMigrations = [
   Space0000000000007,
   Rights0000000000008,
   ChaptersLife0000000000009,
+  Digests0000000000017,
 ];

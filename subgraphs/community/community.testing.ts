@@ -85,6 +85,7 @@ export class TestCommunity {
       clock: { now: () => test.now },
       hostPeer: ({ url }) => test.host(url),
       follow: false,
+      siteUrl: 'https://site.test/',
     });
     return test;
   }

@@ -42,6 +42,8 @@ import { awaitRoutes } from './registry/routes.ts';
 import { type CatchUpProgress, Rollup } from './rollup/rollup.ts';
 import { communitySchema } from './schema.ts';
 import { signIn } from './sign-in/sign-in.ts';
+import { DigestOffice } from './space/digest/digest-office.ts';
+import { siteAt } from './space/site.ts';
 
 export interface Signing {
   /** Signs orders to chapter hosts. */
@@ -63,7 +65,13 @@ export interface CommunityOptions {
   readonly follow: boolean;
   /** How mail is sent; without it, letters are kept. */
   readonly mail?: MailOptions | undefined;
+  /** The community's web site, which mails lead to. */
+  readonly siteUrl?: string | undefined;
+  /** How many digests may go within a minute; 300 by default. */
+  readonly digestsPerMinute?: number | undefined;
 }
+
+const DIGESTS_PER_MINUTE = 300;
 
 /** Opens headquarters on the schema `community`, brought to the newest migration. */
 export async function openCommunity(options: CommunityOptions): Promise<Community> {
@@ -84,16 +92,22 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
     clock,
     notices,
     logger,
+    site: options.siteUrl === undefined ? undefined : siteAt(options.siteUrl),
     members: new MemberService(db),
     guidelines: new GuidelinesService(db, clock),
     registry: new RegistryService({ db, clock, notices, logger, hostPeer }),
   };
   const rollup = new Rollup({ db, notices, logger, clock, hostPeer });
   const postOffice = new PostOffice({ db, clock, logger, notices, mail: options.mail });
-  const community = new Community(services, rollup, postOffice, options.signing, await communitySchema());
+  const perMinute = options.digestsPerMinute ?? DIGESTS_PER_MINUTE;
+  const digestOffice = new DigestOffice({ ...services, perMinute });
+  const offices = [postOffice, digestOffice];
+  const community = new Community(services, rollup, offices, options.signing, await communitySchema());
   if (options.follow) {
     rollup.start();
     postOffice.start();
+    // Where no mail goes, digests would pile up that nobody reads.
+    if (options.mail) digestOffice.start();
   }
   return community;
 }
@@ -109,7 +123,7 @@ export class Community implements CommunityPeer {
   constructor(
     private readonly services: CommunityServices,
     private readonly rollup: Rollup,
-    private readonly postOffice: PostOffice,
+    private readonly offices: readonly { stop(): Promise<void> }[],
     private readonly signs: Signing | undefined,
     { schema, sdl }: { schema: GraphQLSchema; sdl: string },
   ) {
@@ -173,6 +187,6 @@ export class Community implements CommunityPeer {
   /** Ends what waits and what follows. The pool and the notices stay open: they are the caller's. */
   async close(): Promise<void> {
     this.closing.abort();
-    await Promise.all([this.rollup.stop(), this.postOffice.stop()]);
+    await Promise.all([this.rollup.stop(), ...this.offices.map((office) => office.stop())]);
   }
 }

@@ -8,6 +8,7 @@ import type { GuidelinesService } from './guidelines/guidelines.service.ts';
 import type { CommunityLoaders } from './loaders.ts';
 import type { MemberService } from './member/member.service.ts';
 import type { RegistryService } from './registry/registry.service.ts';
+import type { Site } from './space/site.ts';
 
 /** What lives as long as the process. */
 export interface CommunityServices {
@@ -15,6 +16,8 @@ export interface CommunityServices {
   readonly clock: Clock;
   readonly notices: Notices;
   readonly logger: Logger;
+  /** Where mails about the space lead; undefined while the community has no site. */
+  readonly site: Site | undefined;
   readonly members: MemberService;
   readonly guidelines: GuidelinesService;
   readonly registry: RegistryService;

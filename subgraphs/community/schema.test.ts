@@ -31,6 +31,7 @@ describe('the community subgraph', () => {
       'requestErasure',
       'retryParkedMail',
       'setChapterStatus',
+      'setDigest',
       'setMailChoices',
       'startDiscussion',
       'unhidePost',

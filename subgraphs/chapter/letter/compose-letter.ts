@@ -1,6 +1,6 @@
 import type { CalendarEntry } from '../../../kernel/icalendar/calendar.ts';
 import { newUuid, type Uuid } from '../../../kernel/ids.ts';
-import type { Invitation, LetterContent, LetterKind } from '../../../kernel/letters.ts';
+import type { ChapterLetterKind, Invitation, LetterContent } from '../../../kernel/letters.ts';
 import { type CalendarEvent, calendarEntry } from '../calendar/calendar-event.ts';
 import { asHtml, asText } from './letter-body.ts';
 import { type AnswerTold, methodFor } from './letter-kind.ts';
@@ -11,7 +11,7 @@ export interface WrittenLetter {
   readonly id: Uuid;
   readonly memberId: Uuid;
   readonly eventId: Uuid;
-  readonly kind: LetterKind;
+  readonly kind: ChapterLetterKind;
   /** One object for all who are told the same. */
   readonly content: LetterContent;
   readonly expiresAt: Date;
@@ -48,7 +48,7 @@ export class LetterComposer {
 
   /** One letter about several events of a series. @param dates at least one, of events in order */
   composeSeries(
-    kind: LetterKind,
+    kind: ChapterLetterKind,
     memberId: Uuid,
     dates: readonly SeriesDate[],
     invitation: Invitation | null,

@@ -1,3 +1,4 @@
+import { escaped } from '../../../kernel/html.ts';
 import type { Words } from './letter-words.ts';
 
 /** One line a paragraph, and the facts in a column. */
@@ -15,10 +16,6 @@ export function asHtml({ paragraphs, facts }: Words): string {
   const table = rows.length === 0 ? '' : `<table cellpadding="4">${rows.join('')}</table>`;
   return paragraphs.map((text) => `<p>${escaped(text)}</p>`).join('') + table;
 }
-
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);
 
 const linked = (value: string): string =>
   /^https?:\/\/\S+$/.test(value) ? `<a href="${escaped(value)}">${escaped(value)}</a>` : escaped(value);

@@ -1,4 +1,4 @@
-import type { LetterKind } from '../../../kernel/letters.ts';
+import type { ChapterLetterKind } from '../../../kernel/letters.ts';
 import type { CalendarEvent } from '../calendar/calendar-event.ts';
 import type { EventStatus } from '../event/event.ts';
 import type { RsvpStatus } from '../rsvp/rsvp.ts';
@@ -45,7 +45,10 @@ export interface AnswerTold {
 const SAID_YES: ReadonlySet<RsvpStatus> = new Set(['YES', 'WAITLIST', 'PENDING_APPROVAL']);
 
 /** The one letter an answer's member is due, if any. Who only waits hears of no waiting: the answer said so. */
-export function letterKind(difference: EventDifference, { now, told }: AnswerTold): LetterKind | undefined {
+export function letterKind(
+  difference: EventDifference,
+  { now, told }: AnswerTold,
+): ChapterLetterKind | undefined {
   if (difference.cancelled) return SAID_YES.has(now) || told === 'YES' ? 'CANCELLATION' : undefined;
   if (now === 'YES' && told !== 'YES') return told === 'WAITLIST' ? 'PROMOTION' : 'CONFIRMATION';
   if (now !== 'YES' && told === 'YES') return 'RELEASE';
@@ -53,7 +56,7 @@ export function letterKind(difference: EventDifference, { now, told }: AnswerTol
 }
 
 /** What the member's calendar is to do: it holds the event while the member has a seat. */
-export function methodFor(kind: LetterKind, { now, told }: AnswerTold): 'REQUEST' | 'CANCEL' | null {
+export function methodFor(kind: ChapterLetterKind, { now, told }: AnswerTold): 'REQUEST' | 'CANCEL' | null {
   if (kind === 'CANCELLATION' || kind === 'RELEASE') return told === 'YES' ? 'CANCEL' : null;
   return now === 'YES' ? 'REQUEST' : null;
 }

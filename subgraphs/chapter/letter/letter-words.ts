@@ -1,5 +1,5 @@
 import { isUtc } from '../../../kernel/icalendar/zone-offset.ts';
-import type { LetterKind } from '../../../kernel/letters.ts';
+import type { ChapterLetterKind } from '../../../kernel/letters.ts';
 import { type CalendarEvent, placeOf } from '../calendar/calendar-event.ts';
 import type { RsvpStatus } from '../rsvp/rsvp.ts';
 import type { EventDifference } from './letter-kind.ts';
@@ -12,7 +12,7 @@ export interface Words {
 }
 
 export interface Occasion {
-  readonly kind: LetterKind;
+  readonly kind: ChapterLetterKind;
   readonly event: CalendarEvent;
   /** The chapter's name. */
   readonly chapter: string;
@@ -66,7 +66,7 @@ export function wordsForSeries({ kind, chapter, dates }: SeriesOccasion): Words 
 }
 
 interface SeriesOccasion {
-  readonly kind: LetterKind;
+  readonly kind: ChapterLetterKind;
   readonly chapter: string;
   /** Those it is about, in order. */
   readonly dates: readonly SeriesDate[];
@@ -74,7 +74,7 @@ interface SeriesOccasion {
 
 const LABELS = { SEATED: 'When', WAITING: 'Waiting', CANCELLED: 'Cancelled', GIVEN_UP: 'Given up' } as const;
 
-const SUBJECTS: Record<LetterKind, string> = {
+const SUBJECTS: Record<ChapterLetterKind, string> = {
   CONFIRMATION: 'You have a seat',
   PROMOTION: 'You have a seat now',
   CHANGE: 'Changed',
@@ -83,7 +83,7 @@ const SUBJECTS: Record<LetterKind, string> = {
   RELEASE: 'Your seat was given up',
 };
 
-const SERIES_SUBJECTS: Record<LetterKind, string> = {
+const SERIES_SUBJECTS: Record<ChapterLetterKind, string> = {
   ...SUBJECTS,
   CONFIRMATION: 'You have seats',
   PROMOTION: 'You have seats now',
@@ -94,7 +94,7 @@ type Sentences = (title: string, chapter: string, occasion: Occasion) => readonl
 
 const CANNOT_COME = 'If you cannot come, say no, so that someone else gets the seat.';
 
-const SENTENCES: Record<LetterKind, Sentences> = {
+const SENTENCES: Record<ChapterLetterKind, Sentences> = {
   CONFIRMATION: (title, chapter) => [`You have a seat at ${title} of ${chapter}.`, CANNOT_COME],
   PROMOTION: (title, chapter) => [
     `A seat became free: you are off the waitlist and have a seat at ${title} of ${chapter}.`,
@@ -115,7 +115,7 @@ const SENTENCES: Record<LetterKind, Sentences> = {
 const CANNOT_COME_ONCE =
   'If you cannot come to one of them, say no to it, so that someone else gets the seat.';
 
-const SERIES_SENTENCES: Record<LetterKind, (title: string, chapter: string) => readonly string[]> = {
+const SERIES_SENTENCES: Record<ChapterLetterKind, (title: string, chapter: string) => readonly string[]> = {
   CONFIRMATION: (title, chapter) => [`You have seats at ${title} of ${chapter}.`, CANNOT_COME_ONCE],
   PROMOTION: (title, chapter) => [
     `Seats became free: you are off the waitlist and have seats at ${title} of ${chapter}.`,

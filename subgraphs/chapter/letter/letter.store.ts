@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import type { LetterKind } from '../../../kernel/letters.ts';
+import type { ChapterLetterKind } from '../../../kernel/letters.ts';
 import type { WrittenLetter } from './compose-letter.ts';
 
 export async function insertLetters(tx: Tx, letters: readonly WrittenLetter[], now: Date): Promise<void> {
@@ -19,7 +19,7 @@ export async function insertLetters(tx: Tx, letters: readonly WrittenLetter[], n
 export interface DueLetter {
   readonly id: Uuid;
   readonly memberId: Uuid;
-  readonly kind: LetterKind;
+  readonly kind: ChapterLetterKind;
   /** As JSON: headquarters reads it. */
   readonly content: unknown;
   readonly expiresAt: Date;

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import type { Invitation, LetterKind } from '../../../kernel/letters.ts';
+import type { ChapterLetterKind, Invitation } from '../../../kernel/letters.ts';
 import type { Recurrence } from '../series/expand.ts';
 import { seriesById } from '../series/series.store.ts';
 import type { Series } from '../series/series.ts';
@@ -30,7 +30,7 @@ import { type AnswerToTell, type EventToTell, eventsToTell } from './told.store.
 export interface Due {
   readonly answer: AnswerToTell;
   readonly event: EventToTell;
-  readonly kind: LetterKind;
+  readonly kind: ChapterLetterKind;
   readonly difference: EventDifference;
 }
 
@@ -110,10 +110,10 @@ function stateOf(event: EventToTell, { now }: AnswerToTell): SeriesDate['as'] {
 }
 
 /** What one letter for several is. */
-export function kindOfAll(kinds: readonly LetterKind[]): LetterKind {
+export function kindOfAll(kinds: readonly ChapterLetterKind[]): ChapterLetterKind {
   const all = new Set(kinds);
-  const only = (...some: LetterKind[]): boolean => [...all].every((kind) => some.includes(kind));
-  if (all.size === 1) return kinds[0] as LetterKind;
+  const only = (...some: ChapterLetterKind[]): boolean => [...all].every((kind) => some.includes(kind));
+  if (all.size === 1) return kinds[0] as ChapterLetterKind;
   if (only('CONFIRMATION', 'PROMOTION')) return 'CONFIRMATION';
   return only('CANCELLATION', 'RELEASE') ? 'CANCELLATION' : 'CHANGE';
 }

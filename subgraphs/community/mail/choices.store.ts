@@ -56,12 +56,12 @@ export async function readSecret(sql: Sql): Promise<Buffer> {
   return row?.value ?? Buffer.alloc(0);
 }
 
-/** What a member and a chapter are called; undefined when there is no such member. */
+/** What a member and a chapter, if there is one, are called; undefined when there is no such member. */
 export async function namesOf(
   sql: Sql,
   memberId: Uuid,
-  chapter: ChapterKey,
-): Promise<{ member: string; chapter: string } | undefined> {
+  chapter: ChapterKey | null,
+): Promise<{ member: string; chapter: string | null } | undefined> {
   const [row] = await sql.query<{ member: string; chapter: string }>(
     `SELECT m.name AS member, coalesce(d.name, c.urlname, $2) AS chapter
      FROM ${sql.schema}.member m LEFT JOIN ${sql.schema}.chapter c ON c.key = $2

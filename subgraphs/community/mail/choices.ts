@@ -18,18 +18,19 @@ const PURPOSE = 'mail';
 /** The letter a token came with: it may choose for that member, chapter and kind, and no more. */
 export interface ListKey {
   readonly memberId: Uuid;
-  readonly chapter: ChapterKey;
+  /** Null of what headquarters sends. */
+  readonly chapter: ChapterKey | null;
   readonly kind: LetterKind;
 }
 
 export const sealList = (secret: Buffer, { memberId, chapter, kind }: ListKey): string =>
-  seal(secret, PURPOSE, `${memberId}:${chapter}:${kind}`);
+  seal(secret, PURPOSE, `${memberId}:${chapter ?? ''}:${kind}`);
 
 function unsealList(secret: Buffer, token: string): ListKey | undefined {
   const [memberId = '', key, word] = unseal(secret, PURPOSE, token)?.split(':') ?? [];
-  const chapter = tryToChapterKey(key);
+  const chapter = key === '' ? null : tryToChapterKey(key);
   const kind = LETTER_KINDS.find((each) => each === word);
-  return isUuid(memberId) && chapter && kind ? { memberId, chapter, kind } : undefined;
+  return isUuid(memberId) && chapter !== undefined && kind ? { memberId, chapter, kind } : undefined;
 }
 
 /** Reads, and changes first when asked to, what the holder of a mail's token chose; undefined for a bad token. */
@@ -40,13 +41,16 @@ export async function mailList(
   const key = unsealList(await readSecret(db), token);
   const names = key && (await namesOf(db, key.memberId, key.chapter));
   if (!key || !names) return undefined;
-  if (change?.list === 'CHAPTER') await setChapter(db, key.memberId, key.chapter, change.wanted);
-  if (change?.list === 'KIND') await setKind(db, key.memberId, key.kind, change.wanted);
+  if (change?.list === 'CHAPTER' && key.chapter !== null) {
+    await setChapter(db, key.memberId, key.chapter, change.wanted);
+  } else if (change) {
+    await setKind(db, key.memberId, key.kind, change.wanted);
+  }
   const { kinds, chapters } = await refusalsOf(db, key.memberId);
   return {
     chapter: names.chapter,
     kind: key.kind,
-    chapterWanted: !chapters.includes(key.chapter),
+    chapterWanted: key.chapter === null || !chapters.includes(key.chapter),
     kindWanted: !kinds.includes(key.kind),
   };
 }

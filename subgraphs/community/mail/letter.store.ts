@@ -2,12 +2,15 @@ import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { Letter, LetterKind } from '../../../kernel/letters.ts';
 
+/** A letter of a chapter, or with null of headquarters itself: in the table its chapter is empty. */
+export type KeptLetter = Omit<Letter, 'chapter'> & { readonly chapter: ChapterKey | null };
+
 /** Keeps letters; one that is known is left as it is. */
-export async function insertLetters(sql: Sql, letters: readonly Letter[], now: Date): Promise<void> {
+export async function insertLetters(sql: Sql, letters: readonly KeptLetter[], now: Date): Promise<void> {
   await sql.query(
     `INSERT INTO ${sql.schema}.letter
        (chapter, id, member_id, kind, content, state, received_at, expires_at, due_at)
-     SELECT chapter, id, "memberId", kind, content, 'WAITING', $2, "expiresAt", $2
+     SELECT coalesce(chapter, ''), id, "memberId", kind, content, 'WAITING', $2, "expiresAt", $2
      FROM jsonb_to_recordset($1::jsonb) AS row (chapter text, id uuid, "memberId" uuid, kind text, content jsonb,
        "expiresAt" timestamptz)
      ON CONFLICT (chapter, id) DO NOTHING`,
@@ -37,7 +40,8 @@ export async function membersAmong(sql: Sql, ids: readonly Uuid[]): Promise<Set<
 }
 
 export interface DueLetter {
-  readonly chapter: ChapterKey;
+  /** Null: headquarters'. */
+  readonly chapter: ChapterKey | null;
   readonly id: Uuid;
   readonly memberId: Uuid;
   readonly kind: LetterKind;
@@ -48,7 +52,7 @@ export interface DueLetter {
   readonly attempts: number;
   readonly name: string;
   readonly email: string | null;
-  /** Whether the feed brought that the member belongs, or belonged, to the chapter. */
+  /** Whether the feed brought that the member belongs, or belonged, to the chapter; headquarters knows everyone. */
   readonly known: boolean;
   /** Whether the member wants letters of this kind, and of this chapter. */
   readonly wanted: boolean;
@@ -65,9 +69,9 @@ export const claimLetters = (sql: Sql, now: Date, leaseUntil: Date, limit: numbe
        )
        RETURNING *
      )
-     SELECT c.chapter, c.id, c.member_id AS "memberId", c.kind, c.content, c.expires_at AS "expiresAt", c.attempts,
+     SELECT nullif(c.chapter, '') AS chapter, c.id, c.member_id AS "memberId", c.kind, c.content, c.expires_at AS "expiresAt", c.attempts,
        m.name, m.email,
-       EXISTS (SELECT FROM ${sql.schema}.directory_membership d
+       c.chapter = '' OR EXISTS (SELECT FROM ${sql.schema}.directory_membership d
          WHERE d.chapter = c.chapter AND d.member_id = c.member_id) AS known,
        NOT EXISTS (SELECT FROM ${sql.schema}.mail_kind_off o WHERE o.member_id = c.member_id AND o.kind = c.kind)
          AND NOT EXISTS (SELECT FROM ${sql.schema}.mail_chapter_off o
@@ -90,7 +94,7 @@ export async function settleLetter(
     `UPDATE ${sql.schema}.letter
      SET state = $3, error = $4, content = CASE WHEN $3 IN ('KEPT', 'PARKED') THEN content END
      WHERE chapter = $1 AND id = $2 AND state = 'WAITING'`,
-    [chapter, id, state, error],
+    [chapter ?? '', id, state, error],
   );
 }
 
@@ -102,7 +106,7 @@ export async function postponeLetter(
 ): Promise<void> {
   await sql.query(
     `UPDATE ${sql.schema}.letter SET due_at = $3, error = $4 WHERE chapter = $1 AND id = $2 AND state = 'WAITING'`,
-    [chapter, id, dueAt, error],
+    [chapter ?? '', id, dueAt, error],
   );
 }
 
@@ -133,7 +137,7 @@ export async function unpark(sql: Sql, now: Date): Promise<number> {
 }
 
 export interface ParkedLetter {
-  readonly chapter: ChapterKey;
+  readonly chapter: ChapterKey | null;
   readonly id: Uuid;
   readonly memberId: Uuid;
   readonly kind: LetterKind;
@@ -145,7 +149,7 @@ export interface ParkedLetter {
 /** The oldest first. */
 export const parkedLetters = (sql: Sql, limit: number): Promise<ParkedLetter[]> =>
   sql.query(
-    `SELECT chapter, id, member_id AS "memberId", kind, received_at AS "receivedAt", attempts, error
+    `SELECT nullif(chapter, '') AS chapter, id, member_id AS "memberId", kind, received_at AS "receivedAt", attempts, error
      FROM ${sql.schema}.letter WHERE state = 'PARKED' ORDER BY received_at, id LIMIT $1`,
     [limit],
   );

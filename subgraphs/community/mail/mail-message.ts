@@ -4,7 +4,8 @@ import type { LetterContent } from '../../../kernel/letters.ts';
 
 export interface Addressed {
   readonly id: Uuid;
-  readonly chapter: ChapterKey;
+  /** Null: headquarters writes. */
+  readonly chapter: ChapterKey | null;
   readonly name: string;
   readonly email: string;
   readonly content: LetterContent;
@@ -22,11 +23,14 @@ export interface MailMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const HEADQUARTERS = 'headquarters';
+
 /**
  * A letter made a mail. Its Message-ID is the letter's own, so that one sent twice, over a crash between the server's
  * word and ours, is one mail to whoever receives it.
  * @param from the address mail comes from
- * @param choose where the member chooses what comes: one click there by POST ends the chapter's mail (RFC 8058)
+ * @param choose where the member chooses what comes: one click there by POST ends the chapter's mail, or headquarters'
+ *   of this kind (RFC 8058)
  */
 export function mailMessage(letter: Addressed, from: string, choose: string): MailMessage {
   const { sender, subject, text, html, invitation } = letter.content;
@@ -34,10 +38,10 @@ export function mailMessage(letter: Addressed, from: string, choose: string): Ma
   return {
     from: { name: sender, address: from },
     to: { name: letter.name, address: letter.email },
-    messageId: `<${letter.id}.${letter.chapter}@${domain}>`,
+    messageId: `<${letter.id}.${letter.chapter ?? HEADQUARTERS}@${domain}>`,
     subject,
     text: `${text}\n\n-- \nChoose what mail you get from ${sender}: ${choose}\n`,
-    html: `<!doctype html><html lang="en"><body>${html}<hr><p><small><a href="${choose}">Choose what mail you get</a></small></p></body></html>`,
+    html: htmlPage(html, choose),
     ...(invitation === null
       ? {}
       : {
@@ -53,10 +57,14 @@ export function mailMessage(letter: Addressed, from: string, choose: string): Ma
           },
         }),
     headers: {
-      'List-Id': `<${letter.chapter}.chapters.${domain}>`,
+      'List-Id': `<${letter.chapter === null ? HEADQUARTERS : `${letter.chapter}.chapters`}.${domain}>`,
       'List-Unsubscribe': `<${choose}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       'Auto-Submitted': 'auto-generated',
     },
   };
 }
+
+/** Readable as it is in any mail program, in light and dark. */
+const htmlPage = (html: string, choose: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head><body style="margin:0 auto;padding:24px 16px;max-width:600px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">${html}<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #8886;font-size:13px"><a href="${choose}" style="color:inherit">Choose what mail you get</a></p></body></html>`;

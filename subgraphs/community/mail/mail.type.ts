@@ -11,7 +11,7 @@ const LetterKindEnum = Object.fromEntries(LETTER_KINDS.map((kind) => [kind, kind
 };
 registerEnumType(LetterKindEnum, {
   name: 'LetterKind',
-  description: 'What a mail about an event is for.',
+  description: 'What a mail is for.',
   valuesConfig: {
     CONFIRMATION: { description: 'You have a seat.' },
     PROMOTION: { description: 'You were waiting, and have a seat now.' },
@@ -19,6 +19,8 @@ registerEnumType(LetterKindEnum, {
     CANCELLATION: { description: 'The event does not take place.' },
     REMINDER: { description: 'A day before an event you have a seat at.' },
     RELEASE: { description: 'You no longer have a seat.' },
+    MENTION: { description: 'Someone mentions you in the space.' },
+    DIGEST: { description: 'What is new in the space and your chapters.' },
   },
 });
 
@@ -61,11 +63,10 @@ export class SetMailChoicesPayload {
   simpleResolvers: true,
 })
 export class ParkedMail {
-  readonly chapterKey!: ChapterKey;
   readonly memberId!: Uuid;
 
-  @Field(() => ID)
-  chapterId!: string;
+  @Field(() => ID, { nullable: true, description: 'Null of what headquarters itself sends.' })
+  chapterId!: string | null;
 
   @Field(() => LetterKindEnum)
   kind!: LetterKind;
@@ -82,8 +83,7 @@ export class ParkedMail {
 
 export const presentParked = (letter: ParkedLetter): ParkedMail => ({
   ...letter,
-  chapterKey: letter.chapter,
-  chapterId: chapterId(letter.chapter),
+  chapterId: letter.chapter && chapterId(letter.chapter),
 });
 
 @ObjectType({ description: 'Mail on its way.', simpleResolvers: true })

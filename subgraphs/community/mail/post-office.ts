@@ -1,45 +1,31 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Notices } from '../../../kernel/notices.ts';
 import { forgetLetters, nextLetterDue } from './letter.store.ts';
 import { LETTERS_TOPIC } from './letter-box.ts';
 import { type PostOptions, postRound } from './post-round.ts';
+import { Rounds } from './rounds.ts';
 
 const KEPT_MS = 30 * 86_400_000;
 /** A lost notice is made up for after this time. */
 const LONGEST_REST_MS = 5_000;
-const AFTER_FAILURE_MS = 2_000;
 
 /** Mails letters from now on, as they come and when they are due again. */
 export class PostOffice {
-  private readonly stopping = new AbortController();
-  private woken = new AbortController();
-  private done: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
 
-  constructor(private readonly options: PostOptions & { readonly notices: Notices }) {}
+  constructor(private readonly options: PostOptions & { readonly notices: Notices }) {
+    const { notices, logger } = options;
+    const complaint = 'letters not mailed; later again';
+    this.rounds = new Rounds({ notices, logger, topic: LETTERS_TOPIC, complaint, round: () => this.round() });
+  }
 
   start(): void {
-    const unlisten = this.options.notices.listen(LETTERS_TOPIC, () => this.woken.abort());
-    this.done = this.run().finally(unlisten);
+    this.rounds.start();
   }
 
   /** Resolves when what was under way is done. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.done;
+    await this.rounds.stop();
     this.options.mail?.mailer.close();
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      this.woken = new AbortController();
-      const rest = await this.round().catch((err: unknown) => {
-        this.options.logger.warn({ err }, 'letters not mailed; later again');
-        return AFTER_FAILURE_MS;
-      });
-      const woken = AbortSignal.any([signal, this.woken.signal]);
-      if (rest > 0) await pause(rest, undefined, { signal: woken }).catch(() => undefined);
-    }
   }
 
   /** @returns how long there is nothing to do, in milliseconds */

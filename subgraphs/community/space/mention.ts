@@ -16,3 +16,7 @@ export function mentionsIn(text: string): Uuid[] {
   }
   return [...ids] as Uuid[];
 }
+
+/** The text as people read it: names for mentions. */
+export const withNames = (text: string, nameOf: (id: string) => string | undefined): string =>
+  text.replace(MENTION, (_, id: string) => `@${nameOf(id) ?? 'someone'}`);

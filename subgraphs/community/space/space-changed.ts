@@ -1,3 +1,4 @@
+import { LETTERS_TOPIC } from '../mail/letter-box.ts';
 import type { SpaceContext } from './space.context.ts';
 
 export const SPACE_TOPIC = 'space';
@@ -6,5 +7,5 @@ export const SPACE_TOPIC = 'space';
 export function spaceChanged({ notices, loaders }: SpaceContext): void {
   for (const loader of [loaders.post, loaders.mentionsOfPost, loaders.openReports]) loader.clearAll();
   for (const loader of [loaders.bansOf, loaders.ban, loaders.newestAppeal]) loader.clearAll();
-  notices.publish(SPACE_TOPIC);
+  notices.publish(SPACE_TOPIC, LETTERS_TOPIC);
 }

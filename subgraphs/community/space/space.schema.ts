@@ -1,5 +1,6 @@
 import { AnnouncementResolver } from './announcement/announcement.resolver.ts';
 import { SpaceBanResolver } from './ban/ban.resolver.ts';
+import { DigestResolver } from './digest/digest.resolver.ts';
 import { DiscussionResolver, ReplyResolver } from './discussion/discussion.resolver.ts';
 import { PostResolver } from './discussion/post.resolver.ts';
 import { DiscussionActivityResolver } from './live/discussion-activity.resolver.ts';
@@ -16,5 +17,6 @@ export const spaceResolvers = [
   ModerationResolver,
   PostReportResolver,
   SpaceBanResolver,
+  DigestResolver,
   MemberSpaceResolver,
 ] as const;

@@ -26,7 +26,7 @@ const SHOWN: Record<string, string> = {
   replyToDiscussion: 'reply { id body author { name } asChapter { name } } discussion { repliesCount }',
   lockDiscussion: 'discussion { lockedAt }',
   unlockDiscussion: 'discussion { lockedAt }',
-  setMailChoices: 'choices { kinds }',
+  setDigest: 'digest { frequency timeZone }',
 };
 const POST = 'post { __typename id body hiddenAt hiddenReason deletedAt editedAt }';
 const BAN = 'ban { id reason until region { name } liftedAt appeal { id text granted answer } }';

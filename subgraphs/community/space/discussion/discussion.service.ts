@@ -3,6 +3,7 @@ import { type ChapterKey, newUuid, type Uuid } from '../../../../kernel/ids.ts';
 import { UserFault } from '../../../../kernel/user-error.ts';
 import { signedIn } from '../../authority.ts';
 import { setMentions } from '../mention/mention.store.ts';
+import { tellMentioned } from '../mention/mention-letters.ts';
 import { mentionsIn } from '../mention.ts';
 import { checkBody, checkOpen, checkTitle, isOpening, mayDelete, type PostRecord } from '../post.ts';
 import { authorizePosting } from '../posting.ts';
@@ -26,7 +27,14 @@ export async function startDiscussion(context: SpaceContext, opening: Opening): 
   const [id, at] = [newUuid(), clock.now()];
   await db.transaction(async (tx) => {
     await insertDiscussion(tx, { id, chapter: opening.chapter, title, at });
-    await write(tx, { id, discussionId: id, authorId: memberId, asChapter: opening.asChapter, body, at });
+    await write(tx, context, {
+      id,
+      discussionId: id,
+      authorId: memberId,
+      asChapter: opening.asChapter,
+      body,
+      at,
+    });
   });
   spaceChanged(context);
   return id;
@@ -47,7 +55,7 @@ export async function reply(
     const standing = await noteActivity(tx, discussion.id, at);
     if (!standing) throw new UserFault('NOT_FOUND', 'There is no such discussion.', ['discussionId']);
     checkOpen(standing);
-    await write(tx, { id, discussionId: discussion.id, authorId: memberId, asChapter, body, at });
+    await write(tx, context, { id, discussionId: discussion.id, authorId: memberId, asChapter, body, at });
   });
   spaceChanged(context);
   return id;
@@ -62,9 +70,16 @@ interface Writing {
   readonly at: Date;
 }
 
-async function write(tx: Tx, { at, ...post }: Writing): Promise<void> {
+async function write(tx: Tx, context: SpaceContext, { at, ...post }: Writing): Promise<void> {
   await insertPost(tx, { ...post, createdAt: at });
-  await setMentions(tx, post.id, mentionsIn(post.body), at);
+  await mention(tx, context, post, at);
+}
+
+type Words = Omit<Writing, 'at' | 'asChapter'>;
+
+async function mention(tx: Tx, { site }: SpaceContext, post: Words, now: Date): Promise<void> {
+  const added = await setMentions(tx, post.id, mentionsIn(post.body), now);
+  await tellMentioned(tx, post, added, { now, site });
 }
 
 /**
@@ -89,7 +104,8 @@ export async function editPost(
     }
     if (title !== undefined) await updateTitle(tx, id, title);
     await updateBody(tx, id, body ?? (post.body as string), at);
-    if (body !== undefined) await setMentions(tx, id, mentionsIn(body), at);
+    const words = { id, discussionId: post.discussionId, authorId: memberId };
+    if (body !== undefined) await mention(tx, context, { ...words, body }, at);
   });
   spaceChanged(context);
 }

@@ -55,3 +55,40 @@ export async function mentionPage(
   ]);
   return { places, total: counted?.total ?? 0 };
 }
+
+/** Notes which letter tells each of the members. */
+export async function linkLetters(
+  tx: Tx,
+  postId: Uuid,
+  letters: readonly { readonly id: Uuid; readonly memberId: Uuid }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE ${tx.schema}.post_mention m SET letter_id = row.id
+     FROM jsonb_to_recordset($2::jsonb) AS row (id uuid, "memberId" uuid)
+     WHERE m.post_id = $1 AND m.member_id = row."memberId"`,
+    [postId, JSON.stringify(letters)],
+  );
+}
+
+export interface NamesOfPost {
+  /** Who wrote it: the chapter in whose name it was written, else the member. */
+  readonly author: string;
+  /** Of its discussion. */
+  readonly title: string;
+  /** Of those it mentions. */
+  readonly names: readonly { readonly id: Uuid; readonly name: string }[];
+}
+
+/** What a post's people, chapter and discussion are called. */
+export async function namesOfPost(sql: Sql, postId: Uuid): Promise<NamesOfPost> {
+  const [found] = await sql.query<NamesOfPost>(
+    `SELECT coalesce(c.name, a.name, '') AS author, coalesce(d.title, '') AS title,
+       ARRAY(SELECT json_build_object('id', m.member_id, 'name', n.name) FROM ${sql.schema}.post_mention m
+         JOIN ${sql.schema}.member n ON n.id = m.member_id WHERE m.post_id = p.id) AS names
+     FROM ${sql.schema}.post p JOIN ${sql.schema}.discussion d ON d.id = p.discussion_id
+     LEFT JOIN ${sql.schema}.member a ON a.id = p.author_id
+     LEFT JOIN ${sql.schema}.directory_chapter c ON c.chapter = p.as_chapter WHERE p.id = $1`,
+    [postId],
+  );
+  return found ?? { author: '', title: '', names: [] };
+}
