@@ -10,6 +10,7 @@ beforeAll(async () => {
   const community = {
     mailList: async (request: MailListRequest) => {
       asked.push(request);
+      if (request.token === 'digest.token') return { ...list, chapter: null, kind: 'DIGEST' as const };
       return request.token === 'good.token' ? list : null;
     },
   };
@@ -48,6 +49,12 @@ it('takes the choices of its own page, and nothing else', async () => {
     expect((await post(body)).status).toBe(400);
   }
   expect((await post('x'.repeat(5_000))).status).toBe(413);
+});
+
+it('of what headquarters sends knows that kind alone', async () => {
+  const page = await (await send('/mail/digest.token')).text();
+  expect(page).toContain('The digest of what is new: <strong>no</strong>');
+  expect(page.match(/<form/g)).toHaveLength(1);
 });
 
 it('knows no other address', async () => {

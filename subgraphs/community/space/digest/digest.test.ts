@@ -1,5 +1,6 @@
 import { newUuid } from '../../../../kernel/ids.ts';
 import type { Viewer } from '../../../../kernel/viewer.ts';
+import { until } from '../../../../test/setup/until.ts';
 import { memberId } from '../../member/member.type.ts';
 import { applyChanges } from '../../rollup/directory.projection.ts';
 import { event } from '../../rollup/rollup.testing.ts';
@@ -76,6 +77,7 @@ describe('a digest', () => {
       'Busy <b>\n  2 new posts · the whole community\n  https://site.test/discussions/',
     );
     expect(mail?.text).toContain('Evening\n  Thu 5 Mar, 19:00 (Europe/Paris)');
+    expect(mail?.text).toContain('For everyone\n  Read this.');
     expect(mail?.html).toContain('Busy &lt;b&gt;</a>');
     for (const text of [mail?.text, mail?.html]) {
       expect(text).toContain('For everyone');
@@ -166,6 +168,18 @@ describe('a digest', () => {
     await world.write('2026-03-09T15:01:01.000Z');
     await world.mail();
     expect(world.received).toHaveLength(6);
+  });
+
+  it('is written by itself once it is due, to those who joined meanwhile as well', async () => {
+    await announce('News');
+    const { db } = world.space.test.community.context(undefined);
+    await db.query('DELETE FROM community.digest_turn WHERE member_id = $1', [bea.memberId]);
+    world.space.test.now = new Date(MONDAY);
+    const office = world.office();
+    office.start();
+    await until(async () => (await db.query('SELECT FROM community.letter')).length === 2);
+    await office.stop();
+    expect(await db.query('SELECT FROM community.digest_turn WHERE due_at > $1', [MONDAY])).toHaveLength(3);
   });
 
   it('whose process dies before the end is written by the next one, once', async () => {

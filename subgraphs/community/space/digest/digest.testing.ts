@@ -4,6 +4,7 @@ import { type Mailer, smtpMailer } from '../../mail/mailer.ts';
 import { postRound } from '../../mail/post-round.ts';
 import { siteAt } from '../site.ts';
 import { SpaceWorld } from '../space.testing.ts';
+import { DigestOffice } from './digest-office.ts';
 import { digestRound, enrol } from './digest-round.ts';
 
 export const FROM = 'events@graph.test';
@@ -44,6 +45,11 @@ export class DigestWorld {
   async write(at: string): Promise<void> {
     this.space.test.now = new Date(at);
     await digestRound(this.options);
+  }
+
+  /** What writes them by itself in the product. */
+  office(): DigestOffice {
+    return new DigestOffice({ ...this.options, notices: this.space.test.notices, logger: silentLogger });
   }
 
   /** Mails what was written. */
