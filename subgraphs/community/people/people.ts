@@ -40,6 +40,7 @@ export const COMMUNITY_PEOPLE: readonly PersonalData[] = [
   },
   { table: 'post_mention', column: 'member_id', erasure: cascade, export: all },
   { table: 'post_report', column: 'member_id', erasure: cascade, export: all },
+  { table: 'digest_turn', column: 'member_id', erasure: cascade, export: all },
   { table: 'space_ban', column: 'member_id', erasure: cascade, export: { without: ['banned_by'] } },
   {
     table: 'space_ban',
