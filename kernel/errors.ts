@@ -11,6 +11,10 @@ export const ERROR_CATALOGUE = {
     status: 500,
     mend: 'See the log: the database refused or lost the work; nothing was kept.',
   },
+  EXTENSION_MISSING: {
+    status: 500,
+    mend: 'Have the database’s administrator run what the message says, and start again.',
+  },
   BAD_ARCHIVE: { status: 400, mend: 'Fetch the archive again; the named file is missing or cut short.' },
   BAD_JSON: { status: 400, mend: 'Send a JSON body with a "query" string.' },
   BAD_REQUEST: { status: 400, mend: 'Correct the request as the message says.' },

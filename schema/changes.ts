@@ -43,6 +43,8 @@ export type ChapterState = z.infer<typeof chapterState>;
 export const eventState = z.object({
   eventId: z.uuid(),
   title: z.string(),
+  /** The beginning of its description, to be found by. */
+  summary: z.string().optional(),
   startsAt: instant,
   endsAt: instant,
   timeZone: z.string(),

@@ -46,14 +46,14 @@ export const Paged =
     for (const directive of [listSize, `@cost(weight: ${cost})`]) Directive(directive)(...target);
   };
 
-/** The GraphQL types `<name>Edge` and `<name>Connection` (Relay cursor connections) of a node type. */
+/** The GraphQL types `<name>Edge` and `<name>Connection` (Relay cursor connections) of a node type, or of a union. */
 export function connectionType<Node extends object>(
   name: string,
-  node: ClassType<Node>,
+  node: ClassType<Node> | Node,
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true })
   class EdgeType implements Edge<Node> {
-    @Field(() => node)
+    @Field(() => node as ClassType<Node>)
     node!: Node;
 
     @Field(() => Cursor)
@@ -65,7 +65,7 @@ export function connectionType<Node extends object>(
     @Field(() => [EdgeType])
     edges!: Edge<Node>[];
 
-    @Field(() => [node])
+    @Field(() => [node as ClassType<Node>])
     nodes!: Node[];
 
     @Field(() => PageInfo)

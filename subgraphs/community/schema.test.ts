@@ -44,6 +44,7 @@ describe('the community subgraph', () => {
       'chapter',
       'chapterServers',
       'chapters',
+      'countries',
       'directory',
       'discussion',
       'discussions',
@@ -56,7 +57,9 @@ describe('the community subgraph', () => {
       'nodes',
       'organization',
       'regions',
+      'search',
       'spaceBans',
+      'topics',
     ]);
     const node = api.getType('Node');
     const nodes = isInterfaceType(node) ? api.getPossibleTypes(node) : [];

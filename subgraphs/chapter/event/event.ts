@@ -41,12 +41,24 @@ export interface ChapterEvent {
 export const shownStatus = (event: { status: EventStatus; endsAt: Date }, now: Date): ShownEventStatus =>
   event.status === 'PUBLISHED' && event.endsAt <= now ? 'PAST' : event.status;
 
+/** Characters of a description that cross the feed. */
+const SUMMARY = 500;
+
+function summaryOf(description: string | null): Pick<EventState, 'summary'> {
+  const summary = Array.from(description ?? '')
+    .slice(0, SUMMARY)
+    .join('')
+    .trim();
+  return summary === '' ? {} : { summary };
+}
+
 /** What headquarters may know of an event; undefined for a draft, which it may not. */
 export function eventState(event: ChapterEvent): EventState | undefined {
   if (event.status === 'DRAFT') return undefined;
   return {
     eventId: event.id,
     title: event.title,
+    ...summaryOf(event.description),
     startsAt: event.startsAt.toISOString(),
     endsAt: event.endsAt.toISOString(),
     timeZone: event.timeZone,

@@ -4,10 +4,11 @@ import { cursorFor, pageOf, pageRequest } from '../../../kernel/graphql/page.ts'
 import type { ChapterStatus } from '../registry/chapter-life.ts';
 import { type ChapterOrder, chapterScope } from './chapter.ts';
 import { type Chapter, presentChapter } from './chapter.type.ts';
-import { pageOfChapters } from './chapter-page.store.ts';
+import { listedChapters, pageOfChapters } from './chapter-page.store.ts';
 import { connectionOf } from './connection-of.ts';
 import { checkCursor } from './cursor-parts.ts';
 import type { DirectoryContext } from './directory.context.ts';
+import type { Faceted } from './facets.type.ts';
 import { countriesOf, regionsOf, searchText, topicsOf } from './filter-input.ts';
 import { checkNear, type Near } from './near.ts';
 
@@ -31,7 +32,8 @@ export interface ChapterListInput {
 export async function listChapters(
   { db, clock, viewer, loaders }: DirectoryContext,
   input: ChapterListInput,
-): Promise<Connection<Chapter>> {
+  withTotal: boolean,
+): Promise<Connection<Chapter> & Faceted> {
   const { filter, near: circle } = input;
   const near = circle ? checkNear(circle) : undefined;
   const order = input.orderBy ?? 'NAME';
@@ -39,26 +41,24 @@ export async function listChapters(
   const page = pageRequest(input, cursorOrder, 2);
   checkCursor(page, order === 'NAME' ? 'text' : 'number', 'text');
 
-  const { places, total } = await pageOfChapters(
-    db,
-    {
-      scope: chapterScope(filter?.status, viewer),
-      text: filter?.text == null ? undefined : searchText('text', filter.text),
-      countries: countriesOf(filter?.countries),
-      regions: regionsOf(filter?.regionIds),
-      topics: topicsOf(filter?.topics),
-      quietSince: filter?.quietSince ?? undefined,
-      near,
-      order,
-      now: clock.now(),
-    },
-    page,
-  );
-  return connectionOf(
+  const query = {
+    scope: chapterScope(filter?.status, viewer),
+    text: filter?.text == null ? undefined : searchText('text', filter.text),
+    countries: countriesOf(filter?.countries),
+    regions: regionsOf(filter?.regionIds),
+    topics: topicsOf(filter?.topics),
+    quietSince: filter?.quietSince ?? undefined,
+    near,
+    order,
+    now: clock.now(),
+  };
+  const { places, total } = await pageOfChapters(db, query, page, withTotal);
+  const connection = await connectionOf(
     pageOf(places, page, total, ({ sort, key }) => cursorFor(cursorOrder, [sort, key])),
     ({ key }) => loaders.chapter.load(key),
     (record) => presentChapter(record, clock.now()),
   );
+  return { ...connection, facets: { listed: listedChapters(query) } };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Sql } from '../../../kernel/db/database.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { ChapterOrder, ChapterScope } from './chapter.ts';
+import type { Listed } from './facets.store.ts';
 import type { Near } from './near.ts';
 import { distanceSql, withinSql } from './near-sql.ts';
 import { profilesSql } from './profiles-sql.ts';
@@ -26,14 +27,22 @@ export interface ChapterPlace {
   readonly sort: string | number;
 }
 
+/** All chapters of a list, for its facets. */
+export const listedChapters =
+  (query: ChapterQuery): Listed =>
+  (schema, values) =>
+    `SELECT 'CHAPTER' AS kind, p.key AS chapter, p.country, p.topics, NULL AS type, NULL::timestamptz AS starts_at
+     FROM ${profilesSql(schema)} AS p WHERE ${conditions(schema, query, values).join(' AND ')}`;
+
 /** Comes after everything else in its order. */
 const LAST = '9e15';
 
-/** One page, with one chapter more to tell whether there is a next, and the total, both of one moment. */
+/** One page, with one chapter more to tell whether there is a next, and the total if it is wanted, both of one moment. */
 export async function pageOfChapters(
   sql: Sql,
   query: ChapterQuery,
   page: PageRequest,
+  withTotal: boolean,
 ): Promise<{ places: ChapterPlace[]; total: number }> {
   const values = new SqlValues();
   const where = conditions(sql.schema, query, values);
@@ -48,7 +57,7 @@ export async function pageOfChapters(
        FROM ${profilesSql(sql.schema)} AS p WHERE ${where.join(' AND ')}
      )
      SELECT whole.total, page.key, page.sort
-     FROM (SELECT count(*) AS total FROM matching) AS whole
+     FROM (SELECT ${withTotal ? 'count(*) AS total FROM matching' : '0 AS total'}) AS whole
      LEFT JOIN (
        SELECT key, sort FROM matching ${after} ORDER BY sort, key LIMIT ${values.bind(page.size + 1)}::int
      ) AS page ON true

@@ -1,6 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
+import { isSelected } from '../../../kernel/graphql/selected.ts';
 import { type ChapterKey, decodeId, tryDecodeId } from '../../../kernel/ids.ts';
 import { keyOfUrlname } from './chapter.store.ts';
 import { mayFind } from './chapter.ts';
@@ -43,8 +45,12 @@ export class ChapterResolver {
 
   @Paged(SEARCH_COST)
   @Query(() => ChapterConnection)
-  chapters(@Ctx() context: DirectoryContext, @Args() args: ChaptersArgs): Promise<Connection<Chapter>> {
-    return listChapters(context, args);
+  chapters(
+    @Ctx() context: DirectoryContext,
+    @Args() args: ChaptersArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Chapter>> {
+    return listChapters(context, args, isSelected(info, 'totalCount'));
   }
 
   @FieldResolver(() => Region, {

@@ -2,7 +2,7 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import { isUuid } from '../../../kernel/ids.ts';
 
-export type CursorPartType = 'text' | 'number' | 'uuid' | 'instant';
+export type CursorPartType = 'text' | 'number' | 'uuid' | 'instant' | 'nothing';
 
 /** Milliseconds of the years 1 to 9999, all PostgreSQL and ISO 8601 agree on. */
 const FIRST_INSTANT = -62_135_596_800_000;
@@ -11,6 +11,7 @@ const LAST_INSTANT = 253_402_300_799_999;
 const CHECKS: { readonly [Type in CursorPartType]: (part: unknown) => boolean } = {
   text: (part) => typeof part === 'string' && !part.includes('\0'),
   number: (part) => typeof part === 'number',
+  nothing: (part) => part === null,
   uuid: (part) => typeof part === 'string' && isUuid(part),
   instant: (part) =>
     typeof part === 'number' && Number.isInteger(part) && part >= FIRST_INSTANT && part <= LAST_INSTANT,

@@ -4,10 +4,11 @@ import { listOrder } from './chapter-list.ts';
 import { connectionOf } from './connection-of.ts';
 import { checkCursor } from './cursor-parts.ts';
 import type { DirectoryContext } from './directory.context.ts';
-import { pageOfEvents } from './directory-event.store.ts';
+import { listedEvents, pageOfEvents } from './directory-event.store.ts';
 import type { DirectoryOrder } from './directory-event.ts';
 import { type DirectoryEvent, presentDirectoryEvent } from './directory-event.type.ts';
-import { type EventFilterInput, readEventFilter, withListDefaults } from './event-filter.ts';
+import { type EventFilterInput, findEventFilter, withListDefaults } from './event-filter.ts';
+import type { Faceted } from './facets.type.ts';
 import { checkNear, type Near } from './near.ts';
 
 /** What a client asks of the directory, as it came. */
@@ -23,7 +24,8 @@ export interface DirectoryListInput {
 export async function listDirectory(
   { db, clock, loaders }: DirectoryContext,
   input: DirectoryListInput,
-): Promise<Connection<DirectoryEvent>> {
+  withTotal: boolean,
+): Promise<Connection<DirectoryEvent> & Faceted> {
   const now = clock.now();
   const near = input.near ? checkNear(input.near) : undefined;
   const order = input.orderBy ?? 'STARTS_AT';
@@ -31,13 +33,15 @@ export async function listDirectory(
   const page = pageRequest(input, cursorOrder, 3);
   checkCursor(page, order === 'DISTANCE' ? 'number' : 'instant', 'text', 'uuid');
 
-  const filter = withListDefaults(readEventFilter(input.filter), now);
-  const { places, total } = await pageOfEvents(db, { filter, near, order, now }, page);
-  return connectionOf(
+  const filter = withListDefaults(await findEventFilter(db, input.filter), now);
+  const query = { filter, near, order, now };
+  const { places, total } = await pageOfEvents(db, query, page, withTotal);
+  const connection = await connectionOf(
     pageOf(places, page, total, ({ sort, chapter, eventId }) =>
       cursorFor(cursorOrder, [sort, chapter, eventId]),
     ),
     (place) => loaders.directoryEvent.load(place),
     (record) => presentDirectoryEvent(record, now),
   );
+  return { ...connection, facets: { listed: listedEvents(query) } };
 }

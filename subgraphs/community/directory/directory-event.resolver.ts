@@ -1,6 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
 import { DateTime } from '../../../kernel/graphql/scalars.ts';
+import { isSelected } from '../../../kernel/graphql/selected.ts';
 import { encodeId, isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import type { Node } from '../graphql/node.ts';
 import { Event } from '../node/stubs.ts';
@@ -18,7 +20,7 @@ import {
   presentDirectoryEvent,
 } from './directory-event.type.ts';
 import { listDirectory } from './directory-event-list.ts';
-import { readEventFilter } from './event-filter.ts';
+import { findEventFilter } from './event-filter.ts';
 
 /** The copy of an event, or null where there is none, or none this viewer may see. */
 export async function loadDirectoryEvent(
@@ -51,8 +53,9 @@ export class DirectoryEventResolver {
   directory(
     @Ctx() context: DirectoryContext,
     @Args() args: DirectoryArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<DirectoryEvent>> {
-    return listDirectory(context, args);
+    return listDirectory(context, args, isSelected(info, 'totalCount'));
   }
 
   @FieldResolver(() => Chapter, { nullable: true })
@@ -78,13 +81,13 @@ export class DirectoryEventResolver {
   }
 
   @Subscription(() => DirectoryEvent, {
-    subscribe: ({
+    subscribe: async ({
       args,
       context,
     }: {
       args: { filter?: DirectoryFilter | null };
       context: DirectoryContext;
-    }) => watchDirectory(context, readEventFilter(args.filter)),
+    }) => watchDirectory(context, await findEventFilter(context.db, args.filter)),
     description: 'Each event of the directory whenever its copy changes, newest state alone.',
   })
   directoryActivity(

@@ -3,6 +3,7 @@ import type { PageRequest } from '../../../kernel/graphql/page.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { DirectoryEventRecord, DirectoryOrder, EventRef } from './directory-event.ts';
 import { type EventFilter, eventConditions } from './event-filter.ts';
+import type { Listed } from './facets.store.ts';
 import type { Near } from './near.ts';
 import { distanceSql, withinSql } from './near-sql.ts';
 import { SqlValues } from './sql-values.ts';
@@ -64,22 +65,38 @@ export interface EventPlace extends EventRef {
   readonly sort: number;
 }
 
-/** One page, with one event more to tell whether there is a next, and the total, both of one moment. */
+/** SQL of the events a query lets through: `FROM …` of rows `e`. */
+function matchingSql(schema: string, { filter, near, now }: EventQuery, values: SqlValues): string {
+  const where = eventConditions(schema, filter, now, values);
+  if (near) where.push(withinSql(near, 'e', values));
+  return `FROM ${schema}.directory_event e WHERE ${where.join(' AND ')}`;
+}
+
+/** All events of a list, for its facets. */
+export const listedEvents =
+  (query: EventQuery): Listed =>
+  (schema, values) =>
+    `SELECT 'EVENT' AS kind, e.chapter, e.country, e.topics, e.type, e.starts_at ${matchingSql(schema, query, values)}`;
+
+/**
+ * One page, with one event more to tell whether there is a next, and the total if it is wanted, for it costs more than
+ * the page; both of one moment.
+ */
 export async function pageOfEvents(
   sql: Sql,
-  { filter, near, order, now }: EventQuery,
+  query: EventQuery,
   page: PageRequest,
+  withTotal: boolean,
 ): Promise<{ places: EventPlace[]; total: number }> {
+  const { near, order } = query;
   const values = new SqlValues();
-  const where = eventConditions(sql.schema, filter, now, values);
-  if (near) where.push(withinSql(near, 'e', values));
-  const from = `FROM ${sql.schema}.directory_event e WHERE ${where.join(' AND ')}`;
+  const from = matchingSql(sql.schema, query, values);
   const byDistance = order === 'DISTANCE' && near;
   const sort = byDistance ? distanceSql(near, 'e', values) : 'e.starts_at';
   const shown = byDistance ? 'page.sort' : '(extract(epoch FROM page.sort) * 1000)::float8';
   const rows = await sql.query<EventPlace & { total: number }>(
     `SELECT whole.total, page.chapter, page.event_id AS "eventId", ${shown} AS sort
-     FROM (SELECT count(*) AS total ${from}) AS whole
+     FROM (SELECT ${withTotal ? `count(*) AS total ${from}` : '0 AS total'}) AS whole
      LEFT JOIN (
        SELECT e.chapter, e.event_id, ${sort} AS sort ${from}
        ${afterSql(page, sort, byDistance ? 'float8' : 'timestamptz', values)}

@@ -125,6 +125,12 @@ export class DirectoryFilter {
     description: 'True: seats are left, or there is no limit. False: full.',
   })
   seatsLeft?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Has these words in its title, topics, city, chapter or description; as `text` of `search`.',
+  })
+  text?: string | null;
 }
 
 @ArgsType()

@@ -2,6 +2,7 @@ import type { EventState } from '../../../schema/changes.ts';
 import { graphqlEnum } from '../graphql/enums.ts';
 import type { ChapterOrder } from './chapter.ts';
 import type { DirectoryOrder, EventStatus } from './directory-event.ts';
+import type { SearchKind } from './search-kind.ts';
 
 export const ChapterOrderEnum = graphqlEnum<ChapterOrder>('ChapterOrder', 'How chapters are ordered.', {
   NAME: 'By name, case and accents aside.',
@@ -28,4 +29,9 @@ export const EventStatusEnum = graphqlEnum<EventStatus>('EventStatus', 'Where an
   PUBLISHED: 'Published and not over.',
   CANCELLED: '',
   PAST: 'Published, and over.',
+});
+
+export const SearchKindEnum = graphqlEnum<SearchKind>('SearchKind', 'What a search may find.', {
+  CHAPTER: '',
+  EVENT: '',
 });

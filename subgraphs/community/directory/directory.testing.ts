@@ -98,7 +98,7 @@ export class TestDirectory {
   async clear(): Promise<void> {
     await this.tables.db.query('TRUNCATE community.chapter, community.chapter_server CASCADE');
     await this.tables.db.query(
-      'TRUNCATE community.directory_chapter, community.directory_event, community.directory_membership, community.directory_tally, community.directory_listing',
+      'TRUNCATE community.directory_chapter, community.directory_event, community.directory_text, community.directory_word, community.directory_membership, community.directory_tally, community.directory_listing',
     );
   }
 

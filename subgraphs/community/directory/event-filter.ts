@@ -1,9 +1,11 @@
+import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { EventState } from '../../../schema/changes.ts';
+import { searchQuery } from '../search/search-query.ts';
 import { LISTED } from './chapter.ts';
 import type { EventStatus } from './directory-event.ts';
 import { chaptersOf, countriesOf, regionsOf, topicsOf } from './filter-input.ts';
-import { profilesSql } from './profiles-sql.ts';
+import { regionsSql } from './profiles-sql.ts';
 import type { SqlValues } from './sql-values.ts';
 
 /** A filter of events as it came from a client. */
@@ -17,6 +19,7 @@ export interface EventFilterInput {
   readonly types?: readonly EventState['type'][] | null;
   readonly status?: readonly EventStatus[] | null;
   readonly seatsLeft?: boolean | null;
+  readonly text?: string | null;
 }
 
 /** A filter as the directory understands it; what is undefined filters nothing. */
@@ -31,6 +34,22 @@ export interface EventFilter {
   readonly types: readonly EventState['type'][] | undefined;
   readonly statuses: readonly EventStatus[] | undefined;
   readonly seatsLeft: boolean | undefined;
+  /** PostgreSQL's `tsquery`; null finds nothing. */
+  readonly words?: string | null;
+}
+
+/**
+ * As `readEventFilter`, with the words of its text looked up.
+ * @throws BAD_USER_INPUT, BAD_ID
+ */
+export async function findEventFilter(
+  sql: Sql,
+  input: EventFilterInput | null | undefined,
+): Promise<EventFilter> {
+  const filter = readEventFilter(input);
+  if (!input?.text?.trim()) return filter;
+  const query = await searchQuery(sql, input.text, 'filter.text');
+  return { ...filter, words: query?.anywhere ?? null };
 }
 
 /** @throws BAD_USER_INPUT, BAD_ID */
@@ -63,12 +82,12 @@ export function withListDefaults(filter: EventFilter, now: Date): EventFilter {
 
 /** SQL conditions on events `e`, of listed chapters alone. */
 export function eventConditions(schema: string, filter: EventFilter, now: Date, values: SqlValues): string[] {
-  const { from, to, chapters, countries, regions, topics, types, statuses, seatsLeft } = filter;
+  const { from, to, chapters, countries, regions, topics, types, statuses, seatsLeft, words } = filter;
   const listed = `p.status = ANY(${values.bind(LISTED)}::text[])`;
   const where = [
     regions
-      ? `e.chapter = ANY(ARRAY(SELECT p.key FROM ${profilesSql(schema)} AS p
-           WHERE ${listed} AND p.region_id = ANY(${values.bind(regions)}::text[])))`
+      ? `e.chapter = ANY(ARRAY(SELECT p.chapter FROM ${regionsSql(schema)} AS p
+           WHERE ${listed} AND p.region = ANY(${values.bind(regions)}::text[])))`
       : `e.chapter IN (SELECT p.key FROM ${schema}.chapter AS p WHERE ${listed})`,
   ];
   if (from) where.push(`e.starts_at >= ${values.bind(from)}::timestamptz`);
@@ -84,6 +103,11 @@ export function eventConditions(schema: string, filter: EventFilter, now: Date, 
   if (topics) where.push(`e.topics && ${values.bind(topics)}::text[]`);
   if (types) where.push(`e.type = ANY(${values.bind(types)}::text[])`);
   if (statuses) where.push(statusSql(statuses, now, values));
+  if (words === null) where.push('false');
+  else if (words !== undefined) {
+    where.push(`EXISTS (SELECT FROM ${schema}.directory_text t WHERE t.chapter = e.chapter AND t.event_id = e.event_id
+      AND t.words @@ ${values.bind(words)}::tsquery ${from ? `AND t.starts_at >= ${values.bind(from)}::timestamptz` : ''})`);
+  }
   if (seatsLeft !== undefined) {
     const full = '(e.capacity IS NOT NULL AND e.capacity <= e.yes + e.guests)';
     where.push(seatsLeft ? `NOT ${full}` : full);

@@ -43,3 +43,15 @@ export function profilesSql(schema: string): string {
     LEFT JOIN ${schema}.server_contact s ON s.server_id = chapter.server_id
   )`;
 }
+
+/**
+ * SQL of the region each chapter is in, to stand in FROM: columns chapter, status, region.
+ * @param schema quoted
+ */
+export const regionsSql = (schema: string): string => `(
+  SELECT c.key AS chapter, c.status, coalesce(c.region_id, home.region_id) AS region
+  FROM ${schema}.chapter c
+  LEFT JOIN ${schema}.directory_chapter d ON d.chapter = c.key
+  LEFT JOIN ${schema}.country_region home
+    ON home.country = CASE WHEN d.chapter IS NULL THEN c.proposal->>'country' ELSE d.country END
+)`;

@@ -1,5 +1,7 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, Paged } from '../../../kernel/graphql/connection.ts';
+import { isSelected } from '../../../kernel/graphql/selected.ts';
 import { type Chapter, ChapterConnection, ChapterPageArgs } from './chapter.type.ts';
 import { listChapters } from './chapter-list.ts';
 import type { DirectoryContext } from './directory.context.ts';
@@ -26,8 +28,10 @@ export class RegionResolver {
     @Root() { id }: Region,
     @Ctx() context: DirectoryContext,
     @Args() { first, after }: ChapterPageArgs,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Chapter>> {
-    return listChapters(context, { filter: { regionIds: [id] }, first: first ?? null, after: after ?? null });
+    const page = { filter: { regionIds: [id] }, first: first ?? null, after: after ?? null };
+    return listChapters(context, page, isSelected(info, 'totalCount'));
   }
 
   @FieldResolver(() => DirectoryStats)

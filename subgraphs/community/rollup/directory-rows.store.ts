@@ -18,13 +18,18 @@ const EVENT = [
 ];
 const CHANGED = 'changed_at = now(), changed_in = pg_current_xact_id()';
 
-export async function upsertProfile(sql: Sql, chapter: ChapterKey, profile: ProfileRow): Promise<void> {
+/** @returns whether its events may have to be found by other words or at another place now */
+export async function upsertProfile(sql: Sql, chapter: ChapterKey, profile: ProfileRow): Promise<boolean> {
   const columns = Object.keys(profile);
-  await sql.query(
-    `INSERT INTO ${sql.schema}.directory_chapter (chapter, ${columns.join(', ')})
+  const shared = (row: string): string =>
+    ['name', 'city', 'country', 'lat', 'lon'].map((column) => `${row}.${column}`).join(', ');
+  const [row] = await sql.query<{ same: boolean | null }>(
+    `WITH old AS (SELECT * FROM ${sql.schema}.directory_chapter WHERE chapter = $1)
+     INSERT INTO ${sql.schema}.directory_chapter AS new (chapter, ${columns.join(', ')})
      SELECT $1, ${columns.map((column) => `p.${column}`).join(', ')}
      FROM jsonb_populate_record(NULL::${sql.schema}.directory_chapter, $2::jsonb) AS p
-     ON CONFLICT (chapter) DO UPDATE SET (${columns.join(', ')}) = ROW(${excluded(columns)})`,
+     ON CONFLICT (chapter) DO UPDATE SET (${columns.join(', ')}) = ROW(${excluded(columns)})
+     RETURNING (SELECT (${shared('old')}) IS NOT DISTINCT FROM (${shared('new')}) FROM old) AS same`,
     [chapter, JSON.stringify(profile)],
   );
   await sql.query(
@@ -36,6 +41,7 @@ export async function upsertProfile(sql: Sql, chapter: ChapterKey, profile: Prof
        AND (e.city, e.country, e.lat, e.lon) IS DISTINCT FROM (${PLACE})`,
     [chapter],
   );
+  return row?.same !== true;
 }
 
 export async function upsertEvents(

@@ -25,6 +25,7 @@ export type ProfileRow = ReturnType<typeof profileRow>;
 export const eventRow = (event: EventState) => ({
   event_id: event.eventId,
   title: event.title,
+  summary: event.summary ?? null,
   starts_at: event.startsAt,
   ends_at: event.endsAt,
   time_zone: event.timeZone,

@@ -1,6 +1,7 @@
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { ChapterKey } from '../../../kernel/ids.ts';
 import type { ChangeBody } from '../../../schema/changes.ts';
+import { writeChapterText, writeEventTexts } from '../search/write-texts.ts';
 import {
   deleteEvents,
   deleteOthers,
@@ -44,7 +45,7 @@ export async function replaceChapter(
 
 async function write(tx: Sql, chapter: ChapterKey, net: NetChange): Promise<void> {
   // The profile first: an event that says nothing of its place stands where its chapter stands.
-  if (net.profile) await upsertProfile(tx, chapter, profileRow(net.profile));
+  const moved = net.profile !== undefined && (await upsertProfile(tx, chapter, profileRow(net.profile)));
   if (net.removed.size > 0) await deleteEvents(tx, chapter, net.removed);
   if (net.events.size > 0) await upsertEvents(tx, chapter, [...net.events.values()].map(eventRow));
   if (net.counts.size > 0) await updateCounts(tx, chapter, net.counts);
@@ -52,5 +53,10 @@ async function write(tx: Sql, chapter: ChapterKey, net: NetChange): Promise<void
   if (net.memberships.size > 0) {
     await upsertMemberships(tx, chapter, [...net.memberships.values()].map(membershipRow));
     await tallyMembers(tx, chapter);
+  }
+  if (net.profile) await writeChapterText(tx, chapter, net.profile);
+  if (moved || net.events.size > 0) {
+    const summaries = [...net.events].map(([id, { summary }]) => [id, summary ?? null] as const);
+    await writeEventTexts(tx, chapter, new Map(summaries), moved);
   }
 }

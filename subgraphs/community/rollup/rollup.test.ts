@@ -26,7 +26,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((rollup) => rollup.stop()));
   await tables.db.query('TRUNCATE community.chapter, community.chapter_server CASCADE');
   await tables.db.query(
-    'TRUNCATE community.directory_chapter, community.directory_event, community.directory_membership, community.directory_tally',
+    'TRUNCATE community.directory_chapter, community.directory_event, community.directory_text, community.directory_word, community.directory_membership, community.directory_tally',
   );
 });
 
