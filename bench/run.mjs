@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [options]`: runs one of the benchmarks. */
 const BENCHMARKS = {
+  directory: './directory/directory.mjs',
   gateway: './gateway/gateway.mjs',
   memory: './memory/memory.mjs',
   live: './live/live.mjs',

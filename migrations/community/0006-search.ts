@@ -63,11 +63,12 @@ const WORDS = `
     FOREACH language IN ARRAY 'simple'::text || languages LOOP
       words := words || gap || setweight(to_tsvector(language::regconfig, name), 'A')
         || gap || setweight(to_tsvector(language::regconfig, about), 'B')
-        || gap || setweight(to_tsvector(language::regconfig, body), 'C');
+        || CASE WHEN language = 'english' AND cardinality(languages) > 1 THEN ''
+             ELSE gap || setweight(to_tsvector(language::regconfig, body), 'C') END;
     END LOOP;
     RETURN ts_delete(words, '|');
   END $$;
-  COMMENT ON FUNCTION search_words IS 'Terms with spaces between, as they are and stemmed: weight A, B and C';
+  COMMENT ON FUNCTION search_words IS 'Terms with spaces between, as they are and stemmed: weight A, B and C; the long body in English only where nothing else is spoken';
 
   CREATE FUNCTION search_stems(word text, languages text[]) RETURNS text[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -94,6 +95,7 @@ const TABLES = `
     lon float8,
     topics text[] NOT NULL,
     words tsvector NOT NULL,
+    digest text NOT NULL,
     summary text,
     PRIMARY KEY (chapter, event_id),
     FOREIGN KEY (chapter, event_id) REFERENCES directory_event ON DELETE CASCADE
@@ -101,6 +103,7 @@ const TABLES = `
   ALTER TABLE directory_text ALTER COLUMN words SET STATISTICS 500;
   CREATE INDEX directory_text_words ON directory_text USING gin (words);
   CREATE INDEX directory_text_time ON directory_text (starts_at, chapter, event_id);
+  COMMENT ON COLUMN directory_text.digest IS 'Of the text its words were made of: the same text is not stemmed again';
   COMMENT ON TABLE directory_text IS 'An event''s words, beside what they are filtered by: apart from its counts, which change far more often';
 
   CREATE TABLE directory_word (

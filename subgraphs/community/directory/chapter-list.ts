@@ -8,6 +8,7 @@ import { listedChapters, pageOfChapters } from './chapter-page.store.ts';
 import { connectionOf } from './connection-of.ts';
 import { checkCursor } from './cursor-parts.ts';
 import type { DirectoryContext } from './directory.context.ts';
+import { facetsOf } from './facets.ts';
 import type { Faceted } from './facets.type.ts';
 import { countriesOf, regionsOf, searchText, topicsOf } from './filter-input.ts';
 import { checkNear, type Near } from './near.ts';
@@ -58,7 +59,7 @@ export async function listChapters(
     ({ key }) => loaders.chapter.load(key),
     (record) => presentChapter(record, clock.now()),
   );
-  return { ...connection, facets: { listed: listedChapters(query) } };
+  return { ...connection, facets: facetsOf(db, listedChapters(query)) };
 }
 
 /**

@@ -8,6 +8,7 @@ import { listedEvents, pageOfEvents } from './directory-event.store.ts';
 import type { DirectoryOrder } from './directory-event.ts';
 import { type DirectoryEvent, presentDirectoryEvent } from './directory-event.type.ts';
 import { type EventFilterInput, findEventFilter, withListDefaults } from './event-filter.ts';
+import { facetsOf } from './facets.ts';
 import type { Faceted } from './facets.type.ts';
 import { checkNear, type Near } from './near.ts';
 
@@ -43,5 +44,5 @@ export async function listDirectory(
     (place) => loaders.directoryEvent.load(place),
     (record) => presentDirectoryEvent(record, now),
   );
-  return { ...connection, facets: { listed: listedEvents(query) } };
+  return { ...connection, facets: facetsOf(db, listedEvents(query)) };
 }

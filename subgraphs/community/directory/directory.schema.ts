@@ -4,7 +4,7 @@ import { ChapterResolver, chapterReference } from './chapter.resolver.ts';
 import { ChapterConnection } from './chapter.type.ts';
 import { DirectoryEventResolver, directoryEventReference } from './directory-event.resolver.ts';
 import { DirectoryEventConnection } from './directory-event.type.ts';
-import { FacetsResolver, facetsOf } from './facets.resolver.ts';
+import { FacetsResolver, withFacets } from './facets.resolver.ts';
 import { OrganizationResolver } from './organization.resolver.ts';
 import { OverviewResolver } from './overview.resolver.ts';
 import { RegionResolver } from './region.resolver.ts';
@@ -18,9 +18,9 @@ export const directoryResolvers = [
   OverviewResolver,
   SearchResolver,
   FacetsResolver,
-  facetsOf(ChapterConnection),
-  facetsOf(DirectoryEventConnection),
-  facetsOf(SearchConnection),
+  withFacets(ChapterConnection),
+  withFacets(DirectoryEventConnection),
+  withFacets(SearchConnection),
 ] as const;
 
 /** … and how its entities are found, by the name of their type. */

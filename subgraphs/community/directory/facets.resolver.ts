@@ -17,7 +17,7 @@ import { presentRegion } from './region.type.ts';
 import type { SearchKind } from './search-kind.ts';
 
 /** Gives a connection its facets; what resolves the connection puts them there. */
-export function facetsOf(connection: ClassType<object>): ClassType<object> {
+export function withFacets(connection: ClassType<object>): ClassType<object> {
   @Resolver(() => connection)
   class ConnectionFacetsResolver {
     @FieldResolver(() => Facets)
@@ -35,24 +35,24 @@ const Counted = Directive('@cost(weight: 100)');
 export class FacetsResolver {
   @Counted
   @FieldResolver(() => [KindCount])
-  async kinds(@Root() facets: Facets, @Ctx() context: DirectoryContext): Promise<KindCount[]> {
-    const counts = await countFacet<SearchKind>(context, facets, 'kind');
+  async kinds(@Root() facets: Facets): Promise<KindCount[]> {
+    const counts = await countFacet<SearchKind>(facets, 'kind');
     return counts.map(({ value, count }) => ({ kind: value, count }));
   }
 
   @Counted
   @FieldResolver(() => [CountryCount], { description: 'The most first.' })
-  async countries(@Root() facets: Facets, @Ctx() context: DirectoryContext): Promise<CountryCount[]> {
-    const counts = await countFacet<string | null>(context, facets, 'country');
+  async countries(@Root() facets: Facets): Promise<CountryCount[]> {
+    const counts = await countFacet<string | null>(facets, 'country');
     return counts.map(({ value, count }) => ({ country: value, count }));
   }
 
   @Counted
   @FieldResolver(() => [RegionCount], { description: 'Of the chapters; the most first.' })
-  async regions(@Root() facets: Facets, @Ctx() context: DirectoryContext): Promise<RegionCount[]> {
-    const counts = await countFacet<string | null>(context, facets, 'region');
+  async regions(@Root() facets: Facets, @Ctx() { loaders }: DirectoryContext): Promise<RegionCount[]> {
+    const counts = await countFacet<string | null>(facets, 'region');
     const regions = await Promise.all(
-      counts.map(({ value }) => (value === null ? null : context.loaders.region.load(value))),
+      counts.map(({ value }) => (value === null ? null : loaders.region.load(value))),
     );
     return counts.map(({ count }, index) => {
       const region = regions[index];
@@ -62,26 +62,22 @@ export class FacetsResolver {
 
   @Counted
   @FieldResolver(() => [TopicCount], { description: 'The most frequent first.' })
-  async topics(
-    @Root() facets: Facets,
-    @Ctx() context: DirectoryContext,
-    @Args() { first }: TopicCountsArgs,
-  ): Promise<TopicCount[]> {
-    const counts = await countFacet<string>(context, facets, 'topic', first);
+  async topics(@Root() facets: Facets, @Args() { first }: TopicCountsArgs): Promise<TopicCount[]> {
+    const counts = await countFacet<string>(facets, 'topic', first);
     return counts.map(({ value, count }) => ({ topic: value, count }));
   }
 
   @Counted
   @FieldResolver(() => [EventTypeCount], { description: 'Of events; the most first.' })
-  async types(@Root() facets: Facets, @Ctx() context: DirectoryContext): Promise<EventTypeCount[]> {
-    const counts = await countFacet<EventState['type']>(context, facets, 'type');
+  async types(@Root() facets: Facets): Promise<EventTypeCount[]> {
+    const counts = await countFacet<EventState['type']>(facets, 'type');
     return counts.map(({ value, count }) => ({ type: value, count }));
   }
 
   @Counted
   @FieldResolver(() => [MonthCount], { description: 'Of the starts of events, in order.' })
-  async months(@Root() facets: Facets, @Ctx() context: DirectoryContext): Promise<MonthCount[]> {
-    const counts = await countFacet<string>(context, facets, 'month');
+  async months(@Root() facets: Facets): Promise<MonthCount[]> {
+    const counts = await countFacet<string>(facets, 'month');
     return counts.map(({ value, count }) => ({ month: value, count }));
   }
 }

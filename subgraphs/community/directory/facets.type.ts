@@ -1,8 +1,9 @@
+import type DataLoader from 'dataloader';
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { LocalDate } from '../../../kernel/graphql/scalars.ts';
 import type { EventState } from '../../../schema/changes.ts';
 import { EventTypeEnum, SearchKindEnum } from './directory.enums.ts';
-import type { Listed } from './facets.store.ts';
+import type { FacetCount, FacetRequest } from './facets.store.ts';
 import { Region } from './region.type.ts';
 import type { SearchKind } from './search-kind.ts';
 
@@ -68,7 +69,7 @@ export class MonthCount {
   simpleResolvers: true,
 })
 export class Facets {
-  readonly listed!: Listed | undefined;
+  readonly counts!: DataLoader<FacetRequest, FacetCount[]>;
 }
 
 /** A list with what its facets are counted from. */

@@ -7,6 +7,7 @@ import { checkCursor } from '../directory/cursor-parts.ts';
 import type { DirectoryContext } from '../directory/directory.context.ts';
 import { presentDirectoryEvent } from '../directory/directory-event.type.ts';
 import { type EventFilterInput, readEventFilter, withListDefaults } from '../directory/event-filter.ts';
+import { facetsOf } from '../directory/facets.ts';
 import type { Faceted } from '../directory/facets.type.ts';
 import { checkNear, type Near } from '../directory/near.ts';
 import { SEARCH_KINDS, type SearchKind } from '../directory/search-kind.ts';
@@ -63,7 +64,7 @@ export async function search(
     },
     (found) => found,
   );
-  return { ...connection, facets: { listed: sought && listedSql(sought) } };
+  return { ...connection, facets: facetsOf(db, sought && listedSql(sought)) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChapterState } from '../../../schema/changes.ts';
 import { goesByLikeness, languagesOf } from './languages.ts';
@@ -21,6 +22,8 @@ export interface TextRow {
   readonly name: string;
   readonly about: string;
   readonly body: string;
+  /** Tells one text from another. */
+  readonly digest: string;
   readonly summary: string | null;
 }
 
@@ -39,14 +42,16 @@ export const eventTextRow = ({
   country,
   chapterName,
   summary,
-}: EventText): TextRow => ({
-  event_id: eventId,
-  languages: languagesOf(country),
-  name: searchable(title),
-  about: joined(...topics, city, chapterName),
-  body: searchable(summary ?? ''),
-  summary,
-});
+}: EventText): TextRow => {
+  const text = {
+    languages: languagesOf(country),
+    name: searchable(title),
+    about: joined(...topics, city, chapterName),
+    body: searchable(summary ?? ''),
+  };
+  const digest = createHash('sha1').update(JSON.stringify(text)).digest('base64');
+  return { event_id: eventId, ...text, digest, summary };
+};
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
@@ -56,7 +61,7 @@ export const chapterTextRow = ({
   city,
   country,
   topics,
-}: ChapterState): Omit<TextRow, 'event_id' | 'summary'> => ({
+}: ChapterState): Omit<TextRow, 'event_id' | 'digest' | 'summary'> => ({
   languages: languagesOf(country),
   name: searchable(name),
   about: joined(

@@ -25,15 +25,17 @@ export async function upsertEventTexts(
   chapter: ChapterKey,
   rows: readonly TextRow[],
 ): Promise<void> {
-  const columns = [...COPIED, 'words', 'summary'];
+  const columns = [...COPIED, 'words', 'digest', 'summary'];
   const list = (row: string): string => columns.map((column) => `${row}.${column}`).join(', ');
   await sql.query(
     `INSERT INTO ${sql.schema}.directory_text AS old (chapter, event_id, ${columns.join(', ')})
      SELECT e.chapter, e.event_id, ${COPIED.map((column) => `e.${column}`).join(', ')},
-       ${sql.schema}.search_words(t.languages, t.name, t.about, t.body), t.summary
+       CASE WHEN known.digest = t.digest THEN known.words
+         ELSE ${sql.schema}.search_words(t.languages, t.name, t.about, t.body) END, t.digest, t.summary
      FROM jsonb_to_recordset($2::jsonb)
-       AS t (event_id uuid, languages text[], name text, about text, body text, summary text)
+       AS t (event_id uuid, languages text[], name text, about text, body text, digest text, summary text)
      JOIN ${sql.schema}.directory_event e ON e.chapter = $1 AND e.event_id = t.event_id
+     LEFT JOIN ${sql.schema}.directory_text known ON known.chapter = $1 AND known.event_id = t.event_id
      ON CONFLICT (chapter, event_id) DO UPDATE SET (${columns.join(', ')}) = ROW(${list('EXCLUDED')})
      WHERE (${list('old')}) IS DISTINCT FROM (${list('EXCLUDED')})`,
     [chapter, JSON.stringify(rows)],
@@ -43,7 +45,7 @@ export async function upsertEventTexts(
 export async function updateChapterWords(
   sql: Sql,
   chapter: ChapterKey,
-  { languages, name, about, body }: Omit<TextRow, 'event_id' | 'summary'>,
+  { languages, name, about, body }: Omit<TextRow, 'event_id' | 'digest' | 'summary'>,
 ): Promise<void> {
   await sql.query(
     `UPDATE ${sql.schema}.directory_chapter SET words = ${sql.schema}.search_words($2::text[], $3, $4, $5)
