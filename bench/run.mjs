@@ -4,6 +4,7 @@ const BENCHMARKS = {
   gateway: './gateway/gateway.mjs',
   memory: './memory/memory.mjs',
   live: './live/live.mjs',
+  page: './page/page.mjs',
   rsvp: './rsvp/rsvp.mjs',
 };
 

@@ -158,7 +158,7 @@ async function eventsSoFar(ctx: ChapterContext): Promise<ReadonlyMap<number, Cha
     topics: null,
     soonestFirst: true,
   } as const;
-  const events = await listEvents(ctx.db, everything, { size: 100, after: undefined }, ctx.now);
+  const { rows: events } = await listEvents(ctx.db, everything, { size: 100, after: undefined }, ctx.now);
   return new Map(events.map((event) => [event.startsAt.getTime(), event]));
 }
 

@@ -79,15 +79,25 @@ export function connectionType<Node extends object>(
 
 /** Presents a page of rows as a connection of nodes. */
 export function toConnection<Row, Node>(page: Page<Row>, present: (row: Row) => Node): Connection<Node> {
-  const edges = page.items.map((row) => ({ node: present(row), cursor: page.cursorOf(row) }));
+  const { items, cursorOf } = page;
+  const nodes = items.map(present);
+  const cursorAt = (index: number): string | null => {
+    const row = items.at(index);
+    return row === undefined ? null : cursorOf(row);
+  };
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    nodes,
+    // Cursors cost more than what they stand beside, and most pages are read without.
+    get edges() {
+      return items.map((row, index) => ({ node: nodes[index] as Node, cursor: cursorOf(row) }));
+    },
+    get pageInfo() {
+      return {
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: page.hasPreviousPage,
+        startCursor: cursorAt(0),
+        endCursor: cursorAt(-1),
+      };
     },
     totalCount: page.totalCount,
   };

@@ -8,7 +8,9 @@ import type { Notices } from '../../kernel/notices.ts';
 import type { OutboundRules } from '../../kernel/outbound/outbound.ts';
 import { UserFault } from '../../kernel/user-error.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
+import type { SeatCounts } from './event/event.store.ts';
 import type { ChapterStore } from './feed/commit.ts';
+import type { GatheredReads } from './live/gathered-reads.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { type Action, may } from './membership/membership.policy.ts';
 import type { Membership } from './membership/membership.ts';
@@ -20,6 +22,8 @@ export class ChapterContext implements ChapterStore {
   readonly db: Database;
   readonly notices: Notices;
   readonly desk: RsvpDesk;
+  /** For whoever watches them: the present counts of the chapter's events. */
+  readonly counts: GatheredReads<Uuid, SeatCounts>;
   /** Where headquarters has the chapter. */
   readonly standing: () => Promise<Standing>;
   /** Where clients reach the graph. */
@@ -28,10 +32,10 @@ export class ChapterContext implements ChapterStore {
   readonly outbound: OutboundRules;
   /** Writes to the audit log: one transaction for all that is to be written at once. */
   readonly audit: AuditLog;
-  private fresh: Loaders;
+  private fresh: Loaders | undefined;
 
   constructor(
-    store: ChapterStore & Pick<ChapterContext, 'desk' | 'standing' | 'graphUrl' | 'outbound'>,
+    store: ChapterStore & Pick<ChapterContext, 'desk' | 'counts' | 'standing' | 'graphUrl' | 'outbound'>,
     readonly viewer: Viewer | undefined,
     readonly clock: Clock,
     /** Which request this is, as the gateway's log has it. */
@@ -41,20 +45,21 @@ export class ChapterContext implements ChapterStore {
     this.db = store.db;
     this.notices = store.notices;
     this.desk = store.desk;
+    this.counts = store.counts;
     this.standing = store.standing;
     this.graphUrl = store.graphUrl;
     this.outbound = store.outbound;
-    this.fresh = createLoaders(store.db, viewer?.memberId, clock);
     this.audit = auditLog(store.db);
   }
 
   get loaders(): Loaders {
+    this.fresh ??= createLoaders(this.db, this.viewer?.memberId, this.clock);
     return this.fresh;
   }
 
   /** Forgets what was read: after a write, and before each event of a subscription. */
   refresh(): void {
-    this.fresh = createLoaders(this.db, this.viewer?.memberId, this.clock);
+    this.fresh = undefined;
   }
 
   get now(): Date {

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Sql } from '../../kernel/db/database.ts';
 import type { Uuid } from '../../kernel/ids.ts';
 import { checkInSecret, noShowsOf } from './attendance/attendance.store.ts';
-import { eventsById, hostsOf } from './event/event.store.ts';
+import { eventsById } from './event/event.store.ts';
 import type { ChapterEvent } from './event/event.ts';
 import { invitationsOf } from './invitation/invitation.store.ts';
 import { type MembershipNotes, membershipNotes } from './membership/membership.notes.store.ts';
@@ -20,8 +20,6 @@ import { type StandingAnswer, standingOfMember } from './series/standing.store.t
 /** Reads by key, gathered: one statement for all that a request asks at once. */
 export interface Loaders {
   readonly event: DataLoader<Uuid, ChapterEvent | undefined>;
-  /** Members who host an event, by the event. */
-  readonly hosts: DataLoader<Uuid, readonly Uuid[]>;
   readonly membership: DataLoader<Uuid, Membership | undefined>;
   readonly membershipOf: DataLoader<Uuid, Membership | undefined>;
   readonly membershipNotes: DataLoader<Uuid, MembershipNotes | undefined>;
@@ -48,11 +46,6 @@ export function createLoaders(sql: Sql, viewer: Uuid | undefined, clock: Clock):
   let secret: Promise<Buffer> | undefined;
   return {
     event: byKey((ids) => eventsById(sql, ids), 'id'),
-    hosts: grouped(
-      (ids) => hostsOf(sql, ids),
-      (row) => row.memberId,
-      'eventId',
-    ),
     membership: byKey((ids) => membershipsById(sql, ids), 'id'),
     membershipOf: byKey((ids) => membershipsOfMembers(sql, ids), 'memberId'),
     membershipNotes: byKey((ids) => membershipNotes(sql, ids), 'id'),

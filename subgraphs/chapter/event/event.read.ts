@@ -2,7 +2,7 @@ import { type Page, pageOf } from '../../../kernel/graphql/page.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChapterContext } from '../context.ts';
 import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
-import { countEvents, type EventSelection, listEvents } from './event.store.ts';
+import { type EventSelection, listEvents } from './event.store.ts';
 import type { ChapterEvent, EventType, ShownEventStatus } from './event.ts';
 
 export interface EventListArguments extends PageArguments {
@@ -38,10 +38,7 @@ export async function eventPage(ctx: ChapterContext, args: EventListArguments): 
   };
   const order = selection.soonestFirst ? 'events:soonest' : 'events:latest';
   const page = timePage(args, order);
-  const [rows, total] = await Promise.all([
-    listEvents(ctx.db, selection, page, ctx.now),
-    countEvents(ctx.db, selection, ctx.now),
-  ]);
+  const { rows, total } = await listEvents(ctx.db, selection, page, ctx.now);
   for (const row of rows) ctx.loaders.event.prime(row.id, row);
   return pageOf(rows, page, total, (row) => timeCursor(order, row.startsAt, row.id));
 }

@@ -39,8 +39,8 @@ export class EventResolver {
   }
 
   @FieldResolver(() => [Member], { nullable: true })
-  async hosts(@Root() event: EventRoot, @Ctx() ctx: ChapterContext): Promise<Member[]> {
-    return (await ctx.loaders.hosts.load(event.localId)).map(memberReference);
+  hosts(@Root() { hostIds }: EventRoot): Member[] {
+    return hostIds.map(memberReference);
   }
 
   @Directive('@routedBy(argument: "input.chapterId")')
@@ -96,7 +96,7 @@ export class EventResolver {
   }
 }
 
-type EventRoot = Pick<Event, 'localId'>;
+type EventRoot = Pick<Event, 'hostIds'>;
 
 const eventPayload = (ctx: ChapterContext, work: () => Promise<ChapterEvent>): Promise<object> =>
   payload(async () => {

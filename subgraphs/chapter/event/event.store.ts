@@ -14,9 +14,13 @@ const columns = `e.id, e.title, e.description, e.starts_at AS "startsAt", e.ends
   jsonb_build_object('version', c.version, 'yes', c.yes, 'maybe', c.maybe, 'no', c.no, 'waitlist', c.waitlist,
     'pending', c.pending, 'guests', c.guests, 'attended', c.attended) AS counts`;
 
-/** Selects events as `e`, with their venues and counts. */
-export const selectEvents = (sql: Sql): string =>
-  `SELECT ${columns} FROM ${sql.schema}.event e JOIN ${sql.schema}.event_counts c ON c.event_id = e.id
+/** Members who host the event, in their order. */
+const hosts = (sql: Sql): string =>
+  `ARRAY(SELECT h.member_id FROM ${sql.schema}.event_host h WHERE h.event_id = e.id ORDER BY h.place) AS hosts`;
+
+/** Selects events as `e`, with their venues, counts and hosts. @param more columns, each with a comma before it */
+export const selectEvents = (sql: Sql, more = ''): string =>
+  `SELECT ${columns}, ${hosts(sql)}${more} FROM ${sql.schema}.event e JOIN ${sql.schema}.event_counts c ON c.event_id = e.id
    LEFT JOIN ${sql.schema}.venue v ON v.id = e.venue_id`;
 
 /** Events by id, drafts too; missing ones are left out. */
@@ -26,14 +30,6 @@ export const eventsById = (sql: Sql, ids: readonly Uuid[]): Promise<ChapterEvent
 /** Every event that may leave the chapter. */
 export const eventsBeyondDraft = (sql: Sql): Promise<ChapterEvent[]> =>
   sql.query(`${selectEvents(sql)} WHERE e.status <> 'DRAFT' ORDER BY e.id`);
-
-/** Members who host the events, in their order. */
-export const hostsOf = (sql: Sql, ids: readonly Uuid[]): Promise<{ eventId: Uuid; memberId: Uuid }[]> =>
-  sql.query(
-    `SELECT event_id AS "eventId", member_id AS "memberId" FROM ${sql.schema}.event_host
-     WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, place`,
-    [[...ids]],
-  );
 
 export interface EventSelection {
   readonly from: Date | null;
@@ -59,28 +55,28 @@ const matchingValues = (selection: EventSelection, now: Date): unknown[] => [
   selection.topics,
 ];
 
-/** A page of events and one more, by start and id. */
-export function listEvents(
+/** A page of events and one more, by start and id, and how many there are on all pages. */
+export async function listEvents(
   sql: Sql,
   selection: EventSelection,
   page: PageRequest,
   now: Date,
-): Promise<ChapterEvent[]> {
+): Promise<{ rows: ChapterEvent[]; total: number }> {
   const [beyond, direction] = selection.soonestFirst ? ['>', 'ASC'] : ['<', 'DESC'];
   const [startsAt, id] = page.after ?? [];
   const after = page.after ? `AND (e.starts_at, e.id) ${beyond} ($8::timestamptz, $9::uuid)` : '';
-  return sql.query(
-    `${selectEvents(sql)} WHERE ${matching} ${after}
+  const rows = await sql.query<ChapterEvent & { total: number }>(
+    `${selectEvents(sql, `, (${counted(sql)}) AS total`)} WHERE ${matching} ${after}
      ORDER BY e.starts_at ${direction}, e.id ${direction} LIMIT $7`,
     [...matchingValues(selection, now), page.size + 1, ...(page.after ? [startsAt, id] : [])],
   );
+  return { rows, total: rows[0]?.total ?? (page.after ? await countEvents(sql, selection, now) : 0) };
 }
 
-export async function countEvents(sql: Sql, selection: EventSelection, now: Date): Promise<number> {
-  const [row] = await sql.query<{ count: number }>(
-    `SELECT count(*) FROM ${sql.schema}.event e WHERE ${matching}`,
-    matchingValues(selection, now),
-  );
+const counted = (sql: Sql): string => `SELECT count(*) FROM ${sql.schema}.event e WHERE ${matching}`;
+
+async function countEvents(sql: Sql, selection: EventSelection, now: Date): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(counted(sql), matchingValues(selection, now));
   return row?.count ?? 0;
 }
 
@@ -109,15 +105,22 @@ export async function removeHost(tx: Tx, memberId: Uuid, now: Date): Promise<voi
   );
 }
 
-/** An event's counts and seats, for those who watch them. */
+/** What those who watch an event's counts are told. */
+export interface SeatCounts {
+  readonly counts: CountsState;
+  readonly capacity: number | null;
+}
+
+/** Counts and seats of events, by the event; missing ones are left out. */
 export async function readCounts(
   sql: Sql,
-  eventId: Uuid,
-): Promise<(CountsState & { capacity: number | null }) | undefined> {
-  const [row] = await sql.query<CountsState & { capacity: number | null }>(
-    `SELECT c.version, c.yes, c.maybe, c.no, c.waitlist, c.pending, c.guests, c.attended, e.capacity
-     FROM ${sql.schema}.event_counts c JOIN ${sql.schema}.event e ON e.id = c.event_id WHERE e.id = $1`,
-    [eventId],
+  eventIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, SeatCounts>> {
+  const rows = await sql.query<CountsState & { id: Uuid; capacity: number | null }>(
+    `SELECT e.id, c.version, c.yes, c.maybe, c.no, c.waitlist, c.pending, c.guests, c.attended, e.capacity
+     FROM ${sql.schema}.event_counts c JOIN ${sql.schema}.event e ON e.id = c.event_id
+     WHERE e.id = ANY($1::uuid[])`,
+    [[...eventIds]],
   );
-  return row;
+  return new Map(rows.map(({ id, capacity, ...counts }) => [id, { counts, capacity }]));
 }

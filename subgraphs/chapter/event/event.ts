@@ -36,6 +36,8 @@ export interface ChapterEvent {
   /** The wall time its series' rule has it at; null once the rule has it no more. */
   readonly recurrenceStart: string | null;
   readonly counts: CountsState;
+  /** Members, in the order they are named. */
+  readonly hosts: readonly Uuid[];
 }
 
 export const shownStatus = (event: { status: EventStatus; endsAt: Date }, now: Date): ShownEventStatus =>

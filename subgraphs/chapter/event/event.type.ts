@@ -22,6 +22,7 @@ export class Event extends Node {
   readonly __typename = 'Event' as const;
   readonly localId!: Uuid;
   readonly countsState!: CountsState;
+  readonly hostIds!: readonly Uuid[];
   readonly seriesLocalId!: Uuid | null;
 
   @Field(() => Chapter, { nullable: true })
@@ -100,6 +101,7 @@ export function presentEvent(chapter: ChapterKey, event: ChapterEvent, now: Date
     __typename: 'Event',
     localId: event.id,
     countsState: event.counts,
+    hostIds: event.hosts,
     seriesLocalId: event.seriesId,
     id: encodeId('Event', chapter, event.id),
     chapter: chapterReference(chapter),

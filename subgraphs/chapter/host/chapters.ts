@@ -2,13 +2,16 @@ import { Database } from '../../../kernel/db/database.ts';
 import type { Pool } from '../../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Standing } from '../../../kernel/feed.ts';
-import type { ChapterKey } from '../../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { OutboundRules } from '../../../kernel/outbound/outbound.ts';
 import { chapterMigrations } from '../../../migrations/chapter/chapter-migrations.ts';
+import type { ChapterContext } from '../context.ts';
 import { Quarantine } from '../erasure/quarantine.ts';
 import { EventEntity } from '../event/event.entity.ts';
+import { readCounts } from '../event/event.store.ts';
 import type { ChapterStore } from '../feed/commit.ts';
 import { Standings } from '../gate/standings.ts';
+import { GatheredReads } from '../live/gathered-reads.ts';
 import { ProfileEntity } from '../profile/profile.entity.ts';
 import { RsvpDesk } from '../rsvp/rsvp.desk.ts';
 import { holdsChapter, markMigrated, readChapters } from './host.store.ts';
@@ -19,6 +22,7 @@ const AT_ONCE = 4;
 /** One chapter in this process. */
 export interface ChapterHome extends ChapterStore {
   readonly desk: RsvpDesk;
+  readonly counts: ChapterContext['counts'];
   /** Where headquarters has it. */
   readonly standing: () => Promise<Standing>;
   /** Where clients reach the graph. */
@@ -86,7 +90,8 @@ export class Chapters {
       });
       const store = { chapter, db, notices };
       const standing = () => this.standings.of(chapter);
-      home = { ...store, desk: new RsvpDesk(store), standing, graphUrl, outbound };
+      const counts = new GatheredReads((ids: readonly Uuid[]) => readCounts(db, ids));
+      home = { ...store, desk: new RsvpDesk(store), counts, standing, graphUrl, outbound };
       this.homes.set(chapter, home);
     }
     return home;

@@ -2,7 +2,6 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
 import type { ChapterContext } from '../context.ts';
 import { visibleEvent } from '../event/event.read.ts';
-import { readCounts } from '../event/event.store.ts';
 import { type Event, presentEvent } from '../event/event.type.ts';
 import { eventTopic } from '../feed/topics.ts';
 import { rowId } from '../ids.ts';
@@ -14,9 +13,9 @@ export async function rsvpCountsUpdates(ctx: ChapterContext, id: string): Promis
   const eventId = await visible(ctx, id);
   return new Newest(ctx.notices, eventTopic(eventId), async () => {
     ctx.refresh();
-    const found = await readCounts(ctx.db, eventId);
+    const found = await ctx.counts.load(eventId);
     if (!found) return undefined;
-    const { capacity, ...counts } = found;
+    const { counts, capacity } = found;
     const value = presentCounts(ctx.chapter, eventId, counts, capacity);
     return { value, version: `${counts.version}/${capacity}` };
   });

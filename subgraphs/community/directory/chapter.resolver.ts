@@ -4,8 +4,8 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
 import { isSelected } from '../../../kernel/graphql/selected.ts';
 import { type ChapterKey, decodeId, tryDecodeId } from '../../../kernel/ids.ts';
-import { keyOfUrlname } from './chapter.store.ts';
-import { mayFind } from './chapter.ts';
+import { chapterByUrlname } from './chapter.store.ts';
+import { type ChapterRecord, mayFind } from './chapter.ts';
 import { Chapter, ChapterConnection, ChapterStats, ChaptersArgs, presentChapter } from './chapter.type.ts';
 import { listChapters } from './chapter-list.ts';
 import type { DirectoryContext } from './directory.context.ts';
@@ -14,13 +14,12 @@ import { DirectoryEvent, presentDirectoryEvent } from './directory-event.type.ts
 import { presentRegion, Region } from './region.type.ts';
 
 /** The chapter of a key, or null where there is none, or none this viewer may see. */
-export async function loadChapter(
-  { loaders, viewer, clock }: DirectoryContext,
-  key: ChapterKey,
-): Promise<Chapter | null> {
-  const record = await loaders.chapter.load(key);
-  return record && mayFind(record, viewer) ? presentChapter(record, clock.now()) : null;
+export async function loadChapter(context: DirectoryContext, key: ChapterKey): Promise<Chapter | null> {
+  return shown(await context.loaders.chapter.load(key), context);
 }
+
+const shown = (record: ChapterRecord | null, { viewer, clock }: DirectoryContext): Chapter | null =>
+  record && mayFind(record, viewer) ? presentChapter(record, clock.now()) : null;
 
 /** Answers `_entities`: null for an id that names no chapter. */
 export async function chapterReference(
@@ -39,8 +38,12 @@ export class ChapterResolver {
     @Arg('urlname', () => String, { nullable: true }) urlname?: string | null,
     @Arg('id', () => ID, { nullable: true }) id?: string | null,
   ): Promise<Chapter | null> {
-    const key = await namedKey(context, urlname, id);
-    return key === undefined ? null : loadChapter(context, key);
+    if ((urlname == null) === (id == null)) {
+      throw new ChapterhouseError('BAD_USER_INPUT', '`chapter` takes either `urlname` or `id`.');
+    }
+    if (urlname != null) return shown(await named(context, urlname), context);
+    const { chapter } = decodeId(id ?? '', 'Chapter');
+    return chapter === undefined ? null : loadChapter(context, chapter);
   }
 
   @Paged(SEARCH_COST)
@@ -93,15 +96,9 @@ export class ChapterResolver {
 const presented = (record: DirectoryEventRecord | null, now: Date): DirectoryEvent | null =>
   record && presentDirectoryEvent(record, now);
 
-/** @throws BAD_USER_INPUT, BAD_ID */
-async function namedKey(
-  { db }: DirectoryContext,
-  urlname: string | null | undefined,
-  id: string | null | undefined,
-): Promise<ChapterKey | undefined> {
-  if ((urlname == null) === (id == null)) {
-    throw new ChapterhouseError('BAD_USER_INPUT', '`chapter` takes either `urlname` or `id`.');
-  }
-  if (id != null) return decodeId(id, 'Chapter').chapter;
-  return urlname == null || urlname.includes('\0') ? undefined : keyOfUrlname(db, urlname.toLowerCase());
+async function named({ db, loaders }: DirectoryContext, urlname: string): Promise<ChapterRecord | null> {
+  if (urlname.includes('\0')) return null;
+  const record = await chapterByUrlname(db, urlname.toLowerCase());
+  if (record) loaders.chapter.prime(record.key, record);
+  return record ?? null;
 }

@@ -8,17 +8,13 @@ const COLUMNS = `p.key, p.urlname, p.status, p.proposed_by AS "proposedBy", p.re
   p.founded_at AS "foundedAt", p.links, p.behind, p.as_of AS "asOf",
   p.current_at AS "currentAt", p.error`;
 
+const select = (sql: Sql): string => `SELECT ${COLUMNS} FROM ${profilesSql(sql.schema)} AS p`;
+
 export async function chaptersByKey(sql: Sql, keys: readonly ChapterKey[]): Promise<ChapterRecord[]> {
-  return sql.query<ChapterRecord>(
-    `SELECT ${COLUMNS} FROM ${profilesSql(sql.schema)} AS p WHERE p.key = ANY($1::text[])`,
-    [keys],
-  );
+  return sql.query<ChapterRecord>(`${select(sql)} WHERE p.key = ANY($1::text[])`, [keys]);
 }
 
-export async function keyOfUrlname(sql: Sql, urlname: string): Promise<ChapterKey | undefined> {
-  const [found] = await sql.query<{ key: ChapterKey }>(
-    `SELECT key FROM ${sql.schema}.chapter WHERE urlname = $1`,
-    [urlname],
-  );
-  return found?.key;
+export async function chapterByUrlname(sql: Sql, urlname: string): Promise<ChapterRecord | undefined> {
+  const [found] = await sql.query<ChapterRecord>(`${select(sql)} WHERE p.urlname = $1`, [urlname]);
+  return found;
 }
