@@ -54,7 +54,7 @@ export class ChapterEvents {
     return ids;
   }
 
-  /** One more yes to the event. @returns its new version and when it was committed */
+  /** One more maybe to the event, of which no letter tells. @returns its new version and when it was committed */
   async change(id) {
     const known = this.#versions.get(id);
     const memberId = newUuid();
@@ -63,7 +63,7 @@ export class ChapterEvents {
        VALUES ($1, $2, 'MEMBER', 'ACTIVE', now(), now())`,
       [newUuid(), memberId],
     );
-    const { counts } = await rsvp(await this.#as(memberId), { eventId: known.eventId, response: 'YES' });
+    const { counts } = await rsvp(await this.#as(memberId), { eventId: known.eventId, response: 'MAYBE' });
     known.version = counts.version;
     return { version: counts.version, at: performance.timeOrigin + performance.now() };
   }

@@ -9,16 +9,13 @@ const now = () => performance.timeOrigin + performance.now();
 export const SUBSCRIPTION =
   'subscription Counts($id: ID!) { rsvpCounts(eventId: $id) { version yes waitlist seatsLeft } }';
 
+const NODE = ['--max-semi-space-size=64', '--expose-gc', '--import', here('gc-on-signal.mjs')];
+
 /** Chapterhouse in one process, as `npm start` runs it; its database is beside it. */
 async function ours(site) {
   const port = await freePort();
   const program = new Program(
-    [
-      process.execPath,
-      '--max-semi-space-size=64',
-      join(site.root, 'dist/cli/main.js'),
-      ...['start', '--port', String(port)],
-    ],
+    [process.execPath, ...NODE, join(site.root, 'dist/cli/main.js'), ...['start', '--port', String(port)]],
     {
       core: site.cores?.gateway,
       log: join(site.folder, 'ours.log'),
@@ -35,7 +32,7 @@ async function ours(site) {
 
 /** A server of the benchmark's own, told of each change by message. */
 async function told(site, file, message) {
-  const program = new Program([process.execPath, '--max-semi-space-size=64', here(file)], {
+  const program = new Program([process.execPath, ...NODE, here(file)], {
     core: site.cores?.gateway,
     log: join(site.folder, `${file.replace('/', '-')}.log`),
     env: { NODE_ENV: 'production' },
@@ -60,7 +57,7 @@ const frameOf = (counts) =>
   `{"id":"${SOME_ID}","type":"next","payload":{"data":{"rsvpCounts":${JSON.stringify(counts)}}}}`;
 
 export const CONTENDERS = [
-  { name: 'ours', title: 'Chapterhouse', start: ours },
+  { name: 'ours', title: 'Chapterhouse', start: ours, shapes: ['hot', 'stalled', 'spread'] },
   {
     name: 'bare',
     title: 'a bare ws loop',

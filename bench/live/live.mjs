@@ -12,6 +12,13 @@ import { measure } from './measure.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const say = (line) => console.error(line);
 const SPREAD_EVENTS = 500;
+/** What share of the clients stops reading, where some do. */
+const STALLED = 0.1;
+const SHAPES = {
+  hot: { events: 1 },
+  stalled: { events: 1, stalled: STALLED },
+  spread: { events: SPREAD_EVENTS },
+};
 
 const USAGE = `npm run bench -- live [options]
   --subscribers N  of one event, and again spread over ${SPREAD_EVENTS} events (10000)
@@ -81,14 +88,15 @@ async function openSite(withDatabase) {
 }
 
 async function measured(contender, site, { count, broadcasts }) {
-  const { name, title, bare = false } = contender;
+  const { name, title, bare = false, shapes = ['hot', 'spread'] } = contender;
   const found = {};
-  for (const shape of ['hot', 'spread']) {
+  for (const shape of shapes) {
     const server = await contender.start(site);
+    const { events, stalled = 0 } = SHAPES[shape];
     try {
-      const groups = await groupsOf(name, site, shape === 'hot' ? 1 : SPREAD_EVENTS);
-      say(`${title}: ${count} subscribers of ${groups.length} events`);
-      found[shape] = await measure(server, site.clients, { groups, count, broadcasts, bare });
+      const groups = await groupsOf(name, site, events);
+      say(`${title}, ${shape}: ${count} subscribers of ${groups.length} events`);
+      found[shape] = await measure(server, site.clients, { groups, count, broadcasts, bare, stalled });
     } finally {
       await server.program.stop();
     }
@@ -109,17 +117,19 @@ const p99 = (values) => [...values].sort((a, b) => a - b)[Math.ceil(values.lengt
 const round = (value) => Number(value.toPrecision(4));
 
 function report(results, contenders, { count, broadcasts }) {
-  for (const [shape, events] of [
-    ['hot', 1],
-    ['spread', SPREAD_EVENTS],
-  ]) {
+  for (const [shape, { events, stalled = 0 }] of Object.entries(SHAPES)) {
+    const rows = contenders.filter(({ name }) => results[name][shape] !== undefined);
+    if (rows.length === 0) continue;
+    const some = stalled > 0 ? `, ${100 * stalled} % of whom read nothing` : '';
     console.log(
-      `\n${shape}: ${count} subscribers of ${events} event${events > 1 ? 's' : ''}, ${broadcasts} broadcasts`,
+      `\n${shape}: ${count} subscribers of ${events} event${events > 1 ? 's' : ''}${some}, ${broadcasts} broadcasts`,
     );
-    console.log(`${'server'.padEnd(18)}  CPU ms/broadcast    : bare  p50 ms  p99 ms  KB/subscriber  (after)`);
-    const floor = results.bare?.[shape].cpu;
-    for (const { name, title } of contenders) {
-      const { cpu, latencies, kilobytes, grown } = results[name][shape];
+    console.log(
+      `${'server'.padEnd(18)}  CPU ms/broadcast    : bare  p50 ms  p99 ms  KB/subscriber  (after)  without garbage`,
+    );
+    const floor = results.bare?.[shape]?.cpu;
+    for (const { name, title } of rows) {
+      const { cpu, latencies, kilobytes, grown, held, kept } = results[name][shape];
       const cells = [
         cpu.toFixed(1).padStart(16),
         (floor === undefined ? '' : `${(cpu / floor).toFixed(2)} ×`).padStart(9),
@@ -127,26 +137,32 @@ function report(results, contenders, { count, broadcasts }) {
         p99(latencies).toFixed(0).padStart(7),
         kilobytes.toFixed(1).padStart(14),
         `(${grown.toFixed(1)})`.padStart(8),
+        `${held.toFixed(1)} (${kept >= 0 ? '+' : ''}${kept.toFixed(1)})`.padStart(16),
       ];
       console.log(`${title.padEnd(18)}  ${cells.join('')}`);
     }
   }
-  const { ours, bare, graphqlWs } = results;
-  const figures = {
-    ...(ours && bare
-      ? {
-          cpuVsBareWs: round(ours.hot.cpu / bare.hot.cpu),
-          spreadCpuVsBareWs: round(ours.spread.cpu / bare.spread.cpu),
-        }
-      : {}),
-    ...(ours
-      ? {
-          kbPerSubscriber: round(ours.hot.kilobytes),
-          p99Ms: round(p99(ours.hot.latencies)),
-          spreadP99Ms: round(p99(ours.spread.latencies)),
-        }
-      : {}),
-    ...(ours && graphqlWs ? { timesCheaperThanGraphqlWs: round(graphqlWs.hot.cpu / ours.hot.cpu) } : {}),
+  console.log(`\n${JSON.stringify({ name: 'live', figures: figuresOf(results) })}`);
+}
+
+function figuresOf({ ours, bare, graphqlWs }) {
+  if (ours === undefined) return {};
+  const { hot, stalled, spread } = ours;
+  const ratios = {
+    ...(bare && { cpuVsBareWs: hot.cpu / bare.hot.cpu, spreadCpuVsBareWs: spread.cpu / bare.spread.cpu }),
+    ...(bare && { bareKbPerSubscriber: bare.hot.kilobytes, bareHeldKbPerSubscriber: bare.hot.held }),
+    ...(graphqlWs && {
+      timesCheaperThanGraphqlWs: graphqlWs.hot.cpu / hot.cpu,
+      spreadTimesCheaperThanGraphqlWs: graphqlWs.spread.cpu / spread.cpu,
+    }),
   };
-  console.log(`\n${JSON.stringify({ name: 'live', figures })}`);
+  const figures = {
+    ...{ kbPerSubscriber: hot.kilobytes, spreadKbPerSubscriber: spread.kilobytes },
+    ...{ heldKbPerSubscriber: hot.held, spreadHeldKbPerSubscriber: spread.held },
+    ...{ p99Ms: p99(hot.latencies), spreadP99Ms: p99(spread.latencies) },
+    ...{ stalledP99Times: p99(stalled.latencies) / p99(hot.latencies), stalledKb: stalled.kept },
+  };
+  return Object.fromEntries(
+    Object.entries({ ...ratios, ...figures }).map(([name, value]) => [name, round(value)]),
+  );
 }

@@ -97,7 +97,9 @@ export const presentCounts = (
   capacity: number | null,
 ): RsvpCounts => ({
   eventLocalId: eventId,
-  eventId: encodeId('Event', chapter, eventId),
+  get eventId() {
+    return encodeId('Event', chapter, eventId);
+  },
   ...counts,
   capacity,
   seatsLeft: seatsLeft(capacity, counts),

@@ -25,7 +25,9 @@ export class Venue {
 }
 
 export const presentVenue = (chapter: ChapterKey, row: VenueRow): Venue => ({
-  id: encodeId('Venue', chapter, row.id),
+  get id() {
+    return encodeId('Venue', chapter, row.id);
+  },
   name: row.name,
   address: row.address,
   city: row.city,
