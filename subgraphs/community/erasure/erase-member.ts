@@ -5,10 +5,11 @@ import type { Uuid } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/log.ts';
 import type { Notices } from '../../../kernel/notices.ts';
 import { tallyMembers } from '../rollup/directory-rows.store.ts';
+import { eraseFromSpace } from '../space/rights.ts';
+import { SPACE_TOPIC } from '../space/space-changed.ts';
 import {
   deleteMember,
   deleteMemberships,
-  deletePosts,
   type Erasure,
   enterOrder,
   findErasure,
@@ -36,7 +37,7 @@ export async function eraseMember(
   const seq = await db.transaction(async (tx) => {
     if (!(await lockMember(tx, memberId))) return undefined;
     await keepAcceptances(tx, memberId);
-    await deletePosts(tx, memberId, now);
+    await eraseFromSpace(tx, memberId, now);
     for (const chapter of (await deleteMemberships(tx, memberId)).sort()) await tallyMembers(tx, chapter);
     await forgetInAudit(tx, memberId);
     await deleteMember(tx, memberId);
@@ -44,6 +45,6 @@ export async function eraseMember(
   });
   if (seq === undefined) return undefined;
   logger.info({ member: memberId, order: seq }, 'member erased');
-  notices.publish(ERASURES_TOPIC);
+  notices.publish(ERASURES_TOPIC, SPACE_TOPIC);
   return findErasure(db, seq);
 }

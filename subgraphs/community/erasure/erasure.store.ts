@@ -111,20 +111,6 @@ export async function deleteMemberships(tx: Tx, memberId: Uuid): Promise<Chapter
   return rows.map(({ chapter }) => chapter);
 }
 
-/** What they wrote goes with them; the place where it stood stays, as for a post that its author deleted. */
-export async function deletePosts(tx: Tx, memberId: Uuid, now: Date): Promise<void> {
-  await tx.query(
-    `UPDATE ${tx.schema}.discussion SET title = NULL
-     WHERE id IN (SELECT id FROM ${tx.schema}.post WHERE author_id = $1 AND as_chapter IS NULL)`,
-    [memberId],
-  );
-  await tx.query(
-    `UPDATE ${tx.schema}.post SET body = NULL, deleted_at = coalesce(deleted_at, $2), changed_in = pg_current_xact_id()
-     WHERE author_id = $1 AND as_chapter IS NULL`,
-    [memberId, now],
-  );
-}
-
 /** All that hangs on the member goes with the row. */
 export async function deleteMember(tx: Tx, memberId: Uuid): Promise<void> {
   await tx.query(`DELETE FROM ${tx.schema}.member WHERE id = $1`, [memberId]);

@@ -29,7 +29,7 @@ export const COMMUNITY_PEOPLE: readonly PersonalData[] = [
   {
     table: 'post',
     column: 'author_id',
-    erasure: { how: 'OWN', by: 'deletePosts' },
+    erasure: { how: 'OWN', by: 'eraseFromSpace' },
     export: { without: ['changed_in', 'hidden_by'] },
   },
   {
@@ -78,4 +78,5 @@ export const NOT_COMMUNITY_PEOPLE: NotPeople = {
   'directory_event.event_id': 'an event',
   'directory_listing.event_id': 'an event',
   'feed_cursor.parked': 'why a chapter’s feed is left out',
+  'post_mention.letter_id': 'a letter, which is here itself',
 };

@@ -4,7 +4,7 @@ import { clearPosts } from './discussion/post.store.ts';
 
 /**
  * Takes a member out of the space: their words and their name go, the places of their posts stay, and no text mentions
- * them. Announcements stay, by nobody. Whoever follows the space is woken by a notice of `SPACE_TOPIC` after the commit.
+ * them. Announcements stay, by nobody, and so do the words of chapters, for which they wrote. Whoever follows the space is woken by a notice of `SPACE_TOPIC` after the commit.
  */
 export async function eraseFromSpace(tx: Tx, memberId: Uuid, at: Date): Promise<void> {
   const { schema } = tx;
@@ -16,9 +16,10 @@ export async function eraseFromSpace(tx: Tx, memberId: Uuid, at: Date): Promise<
        WHERE p.author_id = $1 OR p.id IN (SELECT post_id FROM ${schema}.post_mention WHERE member_id = $1)))`,
     [memberId],
   );
-  const posts = await tx.query<{ id: Uuid }>(`SELECT id FROM ${schema}.post WHERE author_id = $1`, [
-    memberId,
-  ]);
+  const posts = await tx.query<{ id: Uuid }>(
+    `SELECT id FROM ${schema}.post WHERE author_id = $1 AND as_chapter IS NULL`,
+    [memberId],
+  );
   const ids = posts.map(({ id }) => id);
   await clearPosts(tx, ids, at);
   await tx.query(`DELETE FROM ${schema}.post_report WHERE member_id = $1 OR post_id = ANY($2::uuid[])`, [
@@ -26,9 +27,8 @@ export async function eraseFromSpace(tx: Tx, memberId: Uuid, at: Date): Promise<
     ids,
   ]);
   await tx.query(
-    `UPDATE ${schema}.post SET author_id = NULL, hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL,
-       changed_in = pg_current_xact_id() WHERE author_id = $1`,
-    [memberId],
+    `UPDATE ${schema}.post SET hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL WHERE id = ANY($1::uuid[])`,
+    [ids],
   );
   await tx.query(
     `UPDATE ${schema}.post SET body = replace(body, $1, '<@>'), changed_in = pg_current_xact_id()
@@ -43,6 +43,7 @@ export async function eraseFromSpace(tx: Tx, memberId: Uuid, at: Date): Promise<
 
 const REFERENCES = [
   ['announcement', 'author_id'],
+  ['post', 'author_id'],
   ['post', 'hidden_by'],
   ['space_ban', 'banned_by'],
   ['ban_appeal', 'decided_by'],
