@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** `npm run model:rsvp -- 10000` plays many more. */
-const RUNS = 30;
+const RUNS = 20;
 
 it(`does as the model does, in ${RUNS} lives of events`, async () => {
   const figures = await checkLives(world, { runs: RUNS });

@@ -5,12 +5,18 @@ import type { Uuid } from '../../../../kernel/ids.ts';
 import { isTombstone } from '../../../../kernel/tombstone.ts';
 import { berlin, type ChapterWorld } from '../../chapter.testing.ts';
 import { readHeads } from '../../host/host.store.ts';
-import { Life } from './life.testing.ts';
-import { Performer } from './perform.testing.ts';
-import { beginning, MOST_GUESTS, PEOPLE, type Step, steps } from './steps.testing.ts';
+import type { Life } from './life.testing.ts';
+import { SeriesPerformer } from './perform-series.testing.ts';
+import { SeriesLife } from './series-life.testing.ts';
+import { DATES, moves } from './series-steps.testing.ts';
+import { beginning, PEOPLE, type Step } from './steps.testing.ts';
+
+const START = new Date('2026-03-01T12:00:00Z');
 
 export interface Figures {
   sequences: number;
+  /** Those of a whole series. */
+  series: number;
   steps: number;
   refusals: number;
   oversold: number;
@@ -20,34 +26,46 @@ export interface Figures {
 }
 
 /**
- * Plays generated lives of events in the chapter and in the model, and throws at the first difference: another refusal,
+ * Plays generated lives of events, alone or of a series, in the chapter and in the model, and throws at the first difference: another refusal,
  * other rows, another order, other counts, a version left out.
  */
 export async function checkLives(
   world: ChapterWorld,
   options: { runs: number; seed?: number },
 ): Promise<Figures> {
-  const figures = { sequences: 0, steps: 0, refusals: 0, oversold: 0, duplicates: 0, inversions: 0, gaps: 0 };
-  const property = fc.asyncProperty(beginning, steps, async (start, played) => {
+  const figures = {
+    sequences: 0,
+    series: 0,
+    steps: 0,
+    refusals: 0,
+    oversold: 0,
+    duplicates: 0,
+    inversions: 0,
+    gaps: 0,
+  };
+  const beginnings = fc.record({ start: beginning, dates: fc.constantFrom(1, DATES) });
+  const property = fc.asyncProperty(beginnings, moves, async ({ start, dates }, played) => {
+    world.clock.set(START);
     const people = await world.members(PEOPLE);
-    const event = await world.event({
-      capacity: start.capacity,
-      rsvpMode: start.mode,
-      guestLimit: MOST_GUESTS,
-    });
     const { db } = await world.as(undefined);
     const [head] = await readHeads(db, [berlin]);
-    const performer = new Performer(world, event.id, people);
-    const life = new Life(start);
-    for (const step of played) {
-      const { refusal } = await performer.perform(step);
-      same(`refusal of ${JSON.stringify(step)}`, refusal, life.play(step));
+    const performer = await SeriesPerformer.begin(world, start, people, dates);
+    const life = new SeriesLife(start, dates);
+    const possible = played.filter((move) => dates > 1 || !('all' in move));
+    for (const move of possible.map((move) => ('at' in move ? { ...move, at: move.at % dates } : move))) {
+      const refusals = await performer.perform(move, life);
+      same(`refusal of ${JSON.stringify(move)}`, refusals, life.play(move));
       figures.steps += 1;
-      if (refusal) figures.refusals += 1;
+      figures.refusals += [refusals].flat().filter((code) => code !== undefined).length;
     }
     figures.sequences += 1;
-    await compare(db, event.id, people, life, figures, played);
-    await compareVersions(db, event.id, head?.seq ?? 0, life, figures);
+    if (dates > 1) figures.series += 1;
+    for (const [at, eventId] of performer.eventIds.entries()) {
+      const lived = life.lives[at] as Life;
+      const steps = played.flatMap((move) => ('at' in move && move.at % dates === at ? move.step : []));
+      await compare(db, eventId, people, lived, figures, steps);
+      await compareVersions(db, eventId, head?.seq ?? 0, lived, figures);
+    }
   });
   await fc.assert(property, {
     numRuns: options.runs,

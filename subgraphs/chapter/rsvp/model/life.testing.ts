@@ -145,8 +145,7 @@ export class Life {
     if (this.cancelled) return 'EVENT_CANCELLED';
     if (movers.some((who) => this.said.get(who)?.as !== 'YES')) return 'INVALID';
     const moved = movers.reduce((sum, who) => sum + 1 + (this.said.get(who)?.guests ?? 0), 0);
-    const floor = Math.min(this.taken() - moved, this.capacity ?? Number.POSITIVE_INFINITY);
-    if (capacity !== null && capacity < floor) return 'CAPACITY_BELOW_CONFIRMED';
+    if (this.isBelow(capacity, moved)) return 'CAPACITY_BELOW_CONFIRMED';
     this.capacity = capacity;
     for (const who of movers) this.said.set(who, { as: 'WAITLIST', guests: this.said.get(who)?.guests ?? 0 });
     this.line.unshift(...movers);
@@ -188,6 +187,12 @@ export class Life {
 
   private withdraw(who: number): void {
     if (!this.cancelled && this.said.has(who)) this.say(who, { as: 'CANCELLED', guests: 0 });
+  }
+
+  /** Whether a capacity is less than the seats confirmed, but for those moved, and not more than it is now. */
+  isBelow(capacity: number | null, moved = 0): boolean {
+    const floor = Math.min(this.taken() - moved, this.capacity ?? Number.POSITIVE_INFINITY);
+    return capacity !== null && capacity < floor;
   }
 
   taken(): number {

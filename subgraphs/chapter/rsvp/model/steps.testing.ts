@@ -24,39 +24,38 @@ export type Step =
   | { readonly kind: 'cancel' };
 
 const kind = <Kind extends string>(...kinds: Kind[]) => fc.constantFrom(...kinds);
-const who = fc.nat({ max: PEOPLE - 1 });
-const guests = fc.nat({ max: MOST_GUESTS });
+export const who = fc.nat({ max: PEOPLE - 1 });
+export const guests = fc.nat({ max: MOST_GUESTS });
 const over = fc.boolean();
 const mode = fc.constantFrom<RsvpMode>('OPEN', 'APPROVAL', 'INVITE_ONLY');
 
-export const steps = fc.array(
-  fc.oneof(
-    {
-      weight: 24,
-      arbitrary: fc.record({
-        kind: kind('answer'),
-        who,
-        response: fc.constantFrom<RsvpResponse>('YES', 'YES', 'YES', 'NO', 'MAYBE'),
-        guests,
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: kind('add'), who, guests, over }) },
-    { weight: 2, arbitrary: fc.record({ kind: kind('promote'), who, over }) },
-    { weight: 9, arbitrary: fc.record({ kind: kind('approve', 'approve', 'decline', 'invite'), who }) },
-    { weight: 6, arbitrary: fc.record({ kind: kind('leave', 'join', 'join', 'ban', 'lift', 'erase'), who }) },
-    { weight: 3, arbitrary: fc.record({ kind: kind('mode'), mode }) },
-    {
-      weight: 5,
-      arbitrary: fc.record({
-        kind: kind('resize'),
-        capacity: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 6 }),
-        movers: fc.oneof(fc.constant([]), fc.uniqueArray(who, { maxLength: 3 })),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ kind: kind('cancel') }) },
-  ),
-  { minLength: 5, maxLength: 30 },
+export const step = fc.oneof(
+  {
+    weight: 24,
+    arbitrary: fc.record({
+      kind: kind('answer'),
+      who,
+      response: fc.constantFrom<RsvpResponse>('YES', 'YES', 'YES', 'NO', 'MAYBE'),
+      guests,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: kind('add'), who, guests, over }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('promote'), who, over }) },
+  { weight: 9, arbitrary: fc.record({ kind: kind('approve', 'approve', 'decline', 'invite'), who }) },
+  { weight: 6, arbitrary: fc.record({ kind: kind('leave', 'join', 'join', 'ban', 'lift', 'erase'), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('mode'), mode }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: kind('resize'),
+      capacity: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 6 }),
+      movers: fc.oneof(fc.constant([]), fc.uniqueArray(who, { maxLength: 3 })),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('cancel') }) },
 );
+
+export const steps = fc.array(step, { minLength: 5, maxLength: 30 });
 
 /** How an event begins. */
 export const beginning = fc.record({
