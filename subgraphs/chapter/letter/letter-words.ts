@@ -43,6 +43,8 @@ export function wordsFor(occasion: Occasion): Words {
 export interface SeriesDate {
   readonly event: CalendarEvent;
   readonly as: 'SEATED' | 'WAITING' | 'CANCELLED' | 'GIVEN_UP';
+  /** The times told before, when there are others now. */
+  readonly before: When | undefined;
 }
 
 /** One letter about several events of a series. */
@@ -51,8 +53,10 @@ export function wordsForSeries({ kind, chapter, dates }: SeriesOccasion): Words 
   const title = `“${first.event.title}”`;
   const places = new Set(dates.map(({ event }) => placeOf(event)));
   const [place] = places;
-  const shown = ({ event }: SeriesDate): string =>
-    places.size === 1 ? span(event) : [span(event), placeOf(event)].filter(Boolean).join(', ');
+  const shown = ({ event, before }: SeriesDate): string =>
+    [span(event), places.size > 1 && placeOf(event), before && `was ${span(before)}`]
+      .filter(Boolean)
+      .join(', ');
   const facts = (['SEATED', 'WAITING', 'CANCELLED', 'GIVEN_UP'] as const).flatMap((as) =>
     dates
       .filter((date) => date.as === as)

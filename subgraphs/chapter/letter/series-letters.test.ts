@@ -163,7 +163,12 @@ describe('a change of a series', () => {
 
   it('of all is told once, with the same entry at the new time', async () => {
     await update({ localTime: '20:00', venue: { name: 'Library' } });
-    expect(await only()).toBe('CHANGE REQUEST');
+    const [letter, ...more] = await arrived();
+    expect([letter?.kind, letter?.content.invitation?.method, more]).toEqual(['CHANGE', 'REQUEST', []]);
+    expect(letter?.content.text).toMatch(
+      /20:00–22:00 \(Europe\/Berlin\), was Tuesday, 3 March 2026, 18:30–20:30/,
+    );
+    expect(letter?.content.text).toMatch(/Where +Library/);
     await expectCalendar();
     await update({ title: 'Another name' });
     expect(await arrived()).toEqual([]);

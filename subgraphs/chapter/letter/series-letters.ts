@@ -98,7 +98,14 @@ function letterOf(
       invitation,
     );
   }
-  const dates = due.map(({ event, answer }): SeriesDate => ({ event, as: stateOf(event, answer) }));
+  const dates = due.map(({ event, answer, difference }): SeriesDate => {
+    const as = stateOf(event, answer);
+    return {
+      event,
+      as,
+      before: difference.time && as !== 'CANCELLED' ? (event.told ?? undefined) : undefined,
+    };
+  });
   const inOrder = dates.toSorted((a, b) => a.event.startsAt.getTime() - b.event.startsAt.getTime());
   return composer.composeSeries(kindOfAll(due.map(({ kind }) => kind)), memberId, inOrder, invitation);
 }
