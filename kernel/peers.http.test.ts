@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createLocalJWKSet } from 'jose';
 import { ChapterhouseError } from './errors.ts';
+import type { ExportedData } from './export-register.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
 import { closeServer, createJsonServer, listen } from './http/json-server.ts';
 import { type ChapterKey, newUuid } from './ids.ts';
@@ -53,6 +54,10 @@ class EmptyHost implements ChapterHostPeer {
       more: false,
       asOf: '2026-01-01T00:00:00.000Z',
     };
+  }
+
+  async exportMember(): Promise<ExportedData> {
+    return {};
   }
 
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { chapterState } from '../schema/changes.ts';
 import { ASSERTION_HEADER, type Issuer, signAssertion, verifyAssertion } from './assertion.ts';
 import { ChapterhouseError, ERROR_CATALOGUE, type ErrorCode } from './errors.ts';
+import type { ExportedData } from './export-register.ts';
 import type { FeedPage, Snapshot } from './feed.ts';
 import { type JsonHandler, parseJson } from './http/json-server.ts';
 import { toChapterKey, type Uuid } from './ids.ts';
@@ -14,6 +15,7 @@ import type {
   CalendarPeer,
   ChapterHostPeer,
   CommunityPeer,
+  ExportAnswer,
   HostDesk,
   MailList,
   Routes,
@@ -59,6 +61,12 @@ const calls = {
     standings: z.object({ inactive: z.array(chapterKey), archived: z.array(chapterKey) }).optional(),
   }),
   snapshot: z.object({ chapter: chapterKey }),
+  'export-member': z.object({ chapter: chapterKey, memberId: z.uuid() }),
+  'data-export': z.object({
+    token: z.string().max(300),
+    memberId: z.uuid(),
+    owner: z.string().max(40).optional(),
+  }),
   'mail-list': z.object({
     token: z.string().max(300),
     change: z.object({ list: z.enum(['CHAPTER', 'KIND']), wanted: z.boolean() }).optional(),
@@ -100,6 +108,10 @@ export function communityPeerHandler(community: CommunityPeer, by: ServedBy): Js
       return community.routes(known, waitMs);
     },
     '/peer/mail-list': (body) => community.mailList(read('mail-list', body)),
+    '/peer/data-export': (body) => {
+      const { owner, memberId, ...rest } = read('data-export', body);
+      return community.dataExport({ ...rest, owner, memberId: memberId as Uuid });
+    },
   });
 }
 
@@ -113,6 +125,10 @@ export function chapterHostPeerHandler(host: ChapterHostPeer, by: ServedBy): Jso
     },
     '/peer/feed': (body, signal) => host.feed(read('feed', body), signal),
     '/peer/snapshot': (body) => host.snapshot(read('snapshot', body).chapter),
+    '/peer/export-member': (body) => {
+      const { chapter, memberId } = read('export-member', body);
+      return host.exportMember(chapter, memberId as Uuid);
+    },
   });
 }
 
@@ -201,6 +217,7 @@ export function remoteCommunity(url: string, key: SigningKey, patience = PATIENC
   return {
     signIn: (identity) => call<Viewer>('sign-in', identity, patience.answerMs),
     mailList: (request) => call<MailList | null>('mail-list', request, patience.answerMs),
+    dataExport: (request) => call<ExportAnswer | null>('data-export', request, patience.answerMs),
     routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, withWait(patience, waitMs)),
   };
 }
@@ -212,6 +229,8 @@ export function remoteChapterHost(url: string, key: SigningKey, patience = PATIE
     provision: async (provision) => void (await call('provision', provision, patience.answerMs)),
     feed: (feed, signal) => call<FeedPage>('feed', feed, withWait(patience, feed.waitMs), signal),
     snapshot: (chapter) => call<Snapshot>('snapshot', { chapter }, SNAPSHOT_TIMEOUT_MS),
+    exportMember: (chapter, memberId) =>
+      call<ExportedData>('export-member', { chapter, memberId }, SNAPSHOT_TIMEOUT_MS),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ChapterState } from '../schema/changes.ts';
+import type { ExportedData } from './export-register.ts';
 import type { FeedPage, FeedRequest, Snapshot } from './feed.ts';
 import type { ChapterKey, Uuid } from './ids.ts';
 import type { LetterKind, LettersTaken, SentLetter } from './letters.ts';
@@ -48,6 +49,25 @@ export interface MailList {
   readonly kindWanted: boolean;
 }
 
+/** What a member downloads of what is kept about them. */
+export interface ExportRequest {
+  /** As it stands in the download's address. */
+  readonly token: string;
+  /** Who asks. */
+  readonly memberId: Uuid;
+  /** Whose part is wanted: a chapter's key, or empty for headquarters; undefined for none. */
+  readonly owner: string | undefined;
+}
+export interface ExportAnswer {
+  /** ISO 8601. */
+  readonly requestedAt: string;
+  /** Owners whose parts are there. */
+  readonly parts: readonly string[];
+  readonly missing: readonly string[];
+  /** The part that was asked for: JSON, compressed with gzip, in base64. */
+  readonly content: string | null;
+}
+
 /** What the gateway asks of community. */
 export interface CommunityPeer {
   /** The member behind an identity, made on first sight, with their headquarters roles. */
@@ -56,6 +76,8 @@ export interface CommunityPeer {
   routes(known: string | undefined, waitMs: number): Promise<Routes>;
   /** What the holder of a mail gets, after a change if there is one; null for a token that is none. */
   mailList(request: MailListRequest): Promise<MailList | null>;
+  /** Null for a token that is none, has run out, or is of someone else's data. */
+  dataExport(request: ExportRequest): Promise<ExportAnswer | null>;
 }
 
 export interface ProvisionRequest {
@@ -96,6 +118,8 @@ export interface ChapterHostPeer {
   feed(request: FeedRequest, signal: AbortSignal): Promise<FeedPage>;
   /** @throws CHAPTER_UNKNOWN */
   snapshot(chapter: ChapterKey): Promise<Snapshot>;
+  /** What the chapter keeps about a member. @throws CHAPTER_UNKNOWN, CHAPTER_CATCHING_UP */
+  exportMember(chapter: ChapterKey, memberId: Uuid): Promise<ExportedData>;
 }
 
 /** What a host reports of its chapters, now and then. */

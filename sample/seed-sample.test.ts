@@ -37,6 +37,7 @@ async function open() {
     provision,
     feed: host.feed.bind(host),
     snapshot: host.snapshot.bind(host),
+    exportMember: host.exportMember.bind(host),
   };
   const community = await openCommunity({ ...shared, follow: false, hostPeer: () => peer });
   closers.push(

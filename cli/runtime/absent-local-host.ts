@@ -9,4 +9,9 @@ const refuse = async (): Promise<never> => {
 };
 
 /** Stands for the chapter host inside `start` where that host cannot be reached: in a process of another command. */
-export const absentLocalHost: ChapterHostPeer = { provision: refuse, feed: refuse, snapshot: refuse };
+export const absentLocalHost: ChapterHostPeer = {
+  provision: refuse,
+  feed: refuse,
+  snapshot: refuse,
+  exportMember: refuse,
+};

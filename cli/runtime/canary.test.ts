@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { strFromU8, unzipSync } from 'fflate';
 import { pino } from 'pino';
 import { Collector } from '../../gateway/telemetry/collector.testing.ts';
 import { MailServer } from '../../subgraphs/community/mail/mail-server.testing.ts';
@@ -95,6 +96,29 @@ async function errorAnswers(memberId: string): Promise<string> {
   return JSON.stringify(await Promise.all(queries.map((query) => stranger.ask(query))));
 }
 
+/** What a member's export holds, by the file's name. */
+async function download(member: string): Promise<Record<string, string>> {
+  const client = await graph.client(member);
+  let url = '';
+  await until(async () => {
+    const { export: made } = await mutate(
+      client,
+      'exportMyData',
+      'export { status url missingChapters { urlname } }',
+      {},
+    );
+    url = made?.['url'] ?? '';
+    return made?.['status'] === 'COMPLETE';
+  });
+  const from = new URL(new URL(url).pathname, client.url);
+  const get = async (token?: string) =>
+    fetch(from, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  expect((await get()).status).toBe(401);
+  expect((await get((await graph.client('bea')).token)).status).toBe(404);
+  const files = unzipSync(new Uint8Array(await (await get(client.token)).arrayBuffer()));
+  return Object.fromEntries(Object.entries(files).map(([file, bytes]) => [file, strFromU8(bytes)]));
+}
+
 it('what a member says stays with its owner, and is gone everywhere once they are erased', async () => {
   const [joining, answering] = [await ask('JOIN'), await ask('RSVP')];
   const ada = await plant('ada', joining, answering);
@@ -111,6 +135,15 @@ it('what a member says stays with its owner, and is gone everywhere once they ar
   expect(hits(await everythingIn('chapter_berlin'), ...local, ...central, name)).toEqual(local);
   expect(hits(await everythingIn('community'), ...local, ...central, name)).toEqual([...central, name]);
   expect(hits([lines, answers, told].flat().join('\n'), ...local, ...central, name)).toEqual([]);
+
+  const zip = await download('ada');
+  expect(Object.keys(zip).sort()).toEqual(['README.txt', 'chapters/berlin.json', 'headquarters.json']);
+  expect(hits(zip['chapters/berlin.json'] ?? '', ...local, ...central)).toEqual(local);
+  expect(hits(zip['headquarters.json'] ?? '', ...local, ...central, name)).toEqual([
+    ...central.filter((word) => word !== canary('ada', 'title')),
+    name,
+  ]);
+  expect(Object.values(zip).join('\n')).not.toContain('canaryrsvpbea');
 
   const gone = await graph.client('ada');
   await gone.get('{ me { name } }');

@@ -51,6 +51,7 @@ export async function openCommunityServer(
     logger,
     clock: systemClock,
     follow,
+    graphUrl: graph.url,
     siteUrl: config.siteUrl,
     digestsPerMinute: config.digestsPerMinute,
     mail: config.mail && {

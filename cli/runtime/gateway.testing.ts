@@ -107,6 +107,7 @@ function peer(): CommunityPeer {
       return { memberId, name: subject, roles: [] };
     },
     mailList: async () => null,
+    dataExport: async () => null,
     routes: (known) => (known === undefined ? Promise.resolve(routes) : new Promise(() => undefined)),
   };
 }

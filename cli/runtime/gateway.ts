@@ -9,6 +9,7 @@ import { keepingEventDeadline, withEventDeadline } from '../../gateway/deadlines
 import type { Authority } from '../../gateway/engine/authorize/authority.ts';
 import { Engine } from '../../gateway/engine/engine.ts';
 import type { Subgraph } from '../../gateway/engine/subgraph.ts';
+import { exportRoute } from '../../gateway/exports/export-route.ts';
 import type { Client } from '../../gateway/http/client.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
@@ -111,6 +112,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
       ...signIn.routes,
       keysRoute([parts.key, ...(parts.published ?? [])]),
       mailRoute(parts.community),
+      exportRoute({ community: parts.community, authenticate: signIn.authenticate }),
       ...(parts.desk ? [deskRoute(parts.desk)] : []),
       calendarRoute({
         find: (chapter) => chapters.find(chapter),

@@ -112,3 +112,15 @@ export async function forgetInAudit(tx: Tx, memberId: Uuid): Promise<void> {
 export async function countEntries(sql: Sql): Promise<number> {
   return (await readHead(sql)).seq;
 }
+
+/** What a member did, and what was done to them, without whom else it was about. */
+export const entriesAbout = (sql: Sql, memberId: Uuid): Promise<object[]> =>
+  sql.query(
+    `SELECT e.seq, e.at, e.role, e.action, e.outcome, e.object, e.detail, e.people, r.reason,
+       CASE WHEN e.actor = p.pseudonym THEN 'did' ELSE 'was done to' END AS "you"
+     FROM ${sql.schema}.audit_person p
+     JOIN ${sql.schema}.audit_entry e ON p.pseudonym IN (e.actor, e.subject)
+     LEFT JOIN ${sql.schema}.audit_reason r ON r.seq = e.seq
+     WHERE p.member_id = $1 ORDER BY e.seq`,
+    [memberId],
+  );

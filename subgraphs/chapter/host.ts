@@ -4,8 +4,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../kernel/db/database.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { type ExportedData, exportFrom } from '../../kernel/export-register.ts';
 import type { FeedPage, FeedRequest, Snapshot } from '../../kernel/feed.ts';
-import type { ChapterKey } from '../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import { toChapterKey } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
@@ -31,6 +32,7 @@ import { type Pace, Tending } from './host/tending.ts';
 import { Upkeep } from './host/upkeep.ts';
 import { keepQuiet } from './letter/keep-quiet.ts';
 import { tendLetters } from './letter/letter-office.ts';
+import { CHAPTER_PEOPLE } from './people/people.ts';
 import { buildChapterSchema } from './schema.ts';
 import { Lanes } from './webhook/lanes.ts';
 import { tendWebhooks } from './webhook/tend-webhooks.ts';
@@ -136,6 +138,11 @@ export class ChapterHost implements ChapterHostPeer, CalendarPeer {
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {
     const { db } = await this.homes.find(chapter);
     return takeSnapshot(db, chapter, this.options.clock.now());
+  }
+
+  async exportMember(chapter: ChapterKey, memberId: Uuid): Promise<ExportedData> {
+    const { db } = await this.homes.find(chapter);
+    return exportFrom(db, CHAPTER_PEOPLE, memberId);
   }
 
   async calendar(request: CalendarRequest): Promise<CalendarAnswer | null> {

@@ -1,6 +1,7 @@
 import { graphql } from 'graphql';
 import { createPool, type Pool } from '../../kernel/db/pool.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import type { ExportedData } from '../../kernel/export-register.ts';
 import type { FeedPage, FeedRequest, Snapshot } from '../../kernel/feed.ts';
 import type { ChapterKey } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/log.ts';
@@ -33,6 +34,10 @@ export class MemoryHost implements ChapterHostPeer {
       .filter(({ chapter, epoch }) => this.provisioned.has(chapter) && epoch === null)
       .map(({ chapter }) => ({ kind: 'reset', chapter, epoch: EPOCH }) as const);
     return { version: CHANGES_VERSION, news, unknown: [], more: false, asOf: new Date().toISOString() };
+  }
+
+  async exportMember(): Promise<ExportedData> {
+    return {};
   }
 
   async snapshot(chapter: ChapterKey): Promise<Snapshot> {

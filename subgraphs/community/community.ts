@@ -14,6 +14,8 @@ import type { Notices } from '../../kernel/notices.ts';
 import type {
   ChapterHostPeer,
   CommunityPeer,
+  ExportAnswer,
+  ExportRequest,
   HostDesk,
   Identity,
   MailList,
@@ -23,6 +25,8 @@ import type {
 import type { Viewer } from '../../kernel/viewer.ts';
 import { communityMigrations } from '../../migrations/community/community-migrations.ts';
 import type { CommunityContext, CommunityServices } from './context.ts';
+import { ExportOffice } from './data-export/export-office.ts';
+import { handOut } from './data-export/hand-out.ts';
 import { awaitOrders } from './erasure/order-book.ts';
 import { takeReport } from './erasure/take-report.ts';
 import { GuidelinesAcceptanceEntity, GuidelinesEntity } from './guidelines/guidelines.entity.ts';
@@ -63,6 +67,8 @@ export interface CommunityOptions {
   readonly hostPeer: (server: { id: Uuid; url: string }) => ChapterHostPeer;
   /** Whether this process follows the chapters' feeds and mails letters; one that does not only reads what another brought. */
   readonly follow: boolean;
+  /** Where clients reach the graph. */
+  readonly graphUrl?: () => string;
   /** How mail is sent; without it, letters are kept. */
   readonly mail?: MailOptions | undefined;
   /** The community's web site, which mails lead to. */
@@ -88,6 +94,7 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
   });
   await db.migrate();
   const services: CommunityServices = {
+    graphUrl: options.graphUrl ?? (() => 'http://127.0.0.1:4000'),
     db,
     clock,
     notices,
@@ -101,11 +108,13 @@ export async function openCommunity(options: CommunityOptions): Promise<Communit
   const postOffice = new PostOffice({ db, clock, logger, notices, mail: options.mail });
   const perMinute = options.digestsPerMinute ?? DIGESTS_PER_MINUTE;
   const digestOffice = new DigestOffice({ ...services, perMinute });
-  const offices = [postOffice, digestOffice];
+  const exportOffice = new ExportOffice({ db, clock, logger, notices, hostPeer, mail: options.mail });
+  const offices = [postOffice, digestOffice, exportOffice];
   const community = new Community(services, rollup, offices, options.signing, await communitySchema());
   if (options.follow) {
     rollup.start();
     postOffice.start();
+    exportOffice.start();
     // Where no mail goes, digests would pile up that nobody reads.
     if (options.mail) digestOffice.start();
   }
@@ -174,6 +183,10 @@ export class Community implements CommunityPeer {
 
   async mailList(request: MailListRequest): Promise<MailList | null> {
     return (await mailList(this.services.db, request)) ?? null;
+  }
+
+  async dataExport(request: ExportRequest): Promise<ExportAnswer | null> {
+    return (await handOut(this.services, request)) ?? null;
   }
 
   /**

@@ -13,6 +13,8 @@ import type { Site } from './space/site.ts';
 /** What lives as long as the process. */
 export interface CommunityServices {
   readonly db: Database;
+  /** Where clients reach the graph. */
+  readonly graphUrl: () => string;
   readonly clock: Clock;
   readonly notices: Notices;
   readonly logger: Logger;

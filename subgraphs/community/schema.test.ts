@@ -19,6 +19,7 @@ describe('the community subgraph', () => {
       'deletePost',
       'dismissReports',
       'editPost',
+      'exportMyData',
       'hidePost',
       'liftSpaceBan',
       'lockDiscussion',

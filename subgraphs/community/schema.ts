@@ -5,6 +5,7 @@ import { federatedSchema } from '../../kernel/graphql/federated-schema.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { headquartersActs } from './audit/record-act.ts';
 import type { CommunityContext } from './context.ts';
+import { DataExportResolver } from './data-export/data-export.resolver.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { ErasureReceiptResolver, ErasureResolver } from './erasure/erasure.resolver.ts';
 import { ChapterGuidelinesResolver, GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
@@ -41,6 +42,7 @@ export async function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: s
       AuditResolver,
       ErasureResolver,
       ErasureReceiptResolver,
+      DataExportResolver,
       MemberMailResolver,
       MailChoicesResolver,
       MailStateResolver,

@@ -4,7 +4,13 @@ import { isUuid } from '../../../kernel/ids.ts';
 import type { CommunityContext } from '../context.ts';
 
 /** What members do for themselves, whatever roles they have. */
-const OWN = new Set(['updateProfile', 'acceptGuidelines', 'proposeChapter', 'setMailChoices']);
+const OWN = new Set([
+  'updateProfile',
+  'acceptGuidelines',
+  'proposeChapter',
+  'setMailChoices',
+  'exportMyData',
+]);
 
 /** Acts of those with a role at headquarters, one entry for each member they were done to. */
 export const headquartersActs: MutationAudit<CommunityContext> = { own: OWN, begin };

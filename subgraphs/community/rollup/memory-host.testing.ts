@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChapterhouseError } from '../../../kernel/errors.ts';
+import type { ExportedData } from '../../../kernel/export-register.ts';
 import type { ChapterNews, FeedPage, FeedRequest, Snapshot } from '../../../kernel/feed.ts';
 import { type ChapterKey, newUuid } from '../../../kernel/ids.ts';
 import type { ChapterHostPeer } from '../../../kernel/peers.ts';
@@ -25,6 +26,10 @@ export class MemoryFeedHost implements ChapterHostPeer {
   private waiting = new Set<() => void>();
 
   constructor(private readonly now: () => Date = () => new Date()) {}
+
+  async exportMember(): Promise<ExportedData> {
+    return {};
+  }
 
   async provision(): Promise<void> {
     throw new ChapterhouseError('INTERNAL', 'This host takes no new chapters.');
