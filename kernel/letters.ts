@@ -17,7 +17,7 @@ export const CHAPTER_LETTER_KINDS = [
 export type ChapterLetterKind = (typeof CHAPTER_LETTER_KINDS)[number];
 
 /** Those of chapters, and what headquarters itself writes. */
-export const LETTER_KINDS = [...CHAPTER_LETTER_KINDS, 'MENTION', 'DIGEST'] as const;
+export const LETTER_KINDS = [...CHAPTER_LETTER_KINDS, 'MENTION', 'DIGEST', 'HEADQUARTERS'] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
 /** What a calendar program is to do with the letter's event. */

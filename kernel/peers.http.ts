@@ -7,7 +7,7 @@ import { ChapterhouseError, ERROR_CATALOGUE, type ErrorCode } from './errors.ts'
 import type { ExportedData } from './export-register.ts';
 import type { FeedPage, Snapshot } from './feed.ts';
 import { type JsonHandler, parseJson } from './http/json-server.ts';
-import { toChapterKey, type Uuid } from './ids.ts';
+import { type ChapterKey, toChapterKey, type Uuid } from './ids.ts';
 import type { SigningKey } from './keys.ts';
 import type { LettersTaken, SentLetter } from './letters.ts';
 import type {
@@ -67,6 +67,7 @@ const calls = {
     memberId: z.uuid(),
     owner: z.string().max(40).optional(),
   }),
+  'chapter-named': z.object({ urlname: z.string().max(100) }),
   'mail-list': z.object({
     token: z.string().max(300),
     change: z.object({ list: z.enum(['CHAPTER', 'KIND']), wanted: z.boolean() }).optional(),
@@ -107,6 +108,7 @@ export function communityPeerHandler(community: CommunityPeer, by: ServedBy): Js
       const { known, waitMs } = read('routes', body);
       return community.routes(known, waitMs);
     },
+    '/peer/chapter-named': (body) => community.chapterNamed(read('chapter-named', body).urlname),
     '/peer/mail-list': (body) => community.mailList(read('mail-list', body)),
     '/peer/data-export': (body) => {
       const { owner, memberId, ...rest } = read('data-export', body);
@@ -216,6 +218,7 @@ export function remoteCommunity(url: string, key: SigningKey, patience = PATIENC
   const call = caller(url, key, 'gateway', 'community');
   return {
     signIn: (identity) => call<Viewer>('sign-in', identity, patience.answerMs),
+    chapterNamed: (urlname) => call<ChapterKey | null>('chapter-named', { urlname }, patience.answerMs),
     mailList: (request) => call<MailList | null>('mail-list', request, patience.answerMs),
     dataExport: (request) => call<ExportAnswer | null>('data-export', request, patience.answerMs),
     routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, withWait(patience, waitMs)),

@@ -74,6 +74,8 @@ export interface CommunityPeer {
   signIn(identity: Identity): Promise<Viewer>;
   /** Where each chapter lives. Holds the answer up to `waitMs` while the version is still `known`. */
   routes(known: string | undefined, waitMs: number): Promise<Routes>;
+  /** The chapter that has, or had, an urlname; null where there is none. */
+  chapterNamed(urlname: string): Promise<ChapterKey | null>;
   /** What the holder of a mail gets, after a change if there is one; null for a token that is none. */
   mailList(request: MailListRequest): Promise<MailList | null>;
   /** Null for a token that is none, has run out, or is of someone else's data. */

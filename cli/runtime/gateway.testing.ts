@@ -106,6 +106,7 @@ function peer(): CommunityPeer {
       members.set(subject, memberId);
       return { memberId, name: subject, roles: [] };
     },
+    chapterNamed: async () => null,
     mailList: async () => null,
     dataExport: async () => null,
     routes: (known) => (known === undefined ? Promise.resolve(routes) : new Promise(() => undefined)),

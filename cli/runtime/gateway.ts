@@ -116,6 +116,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
       ...(parts.desk ? [deskRoute(parts.desk)] : []),
       calendarRoute({
         find: (chapter) => chapters.find(chapter),
+        named: (urlname) => parts.community.chapterNamed(urlname),
         calendars: (server) =>
           (server === LOCAL_HOST_URL && parts.local?.calendars) || remoteCalendars(server, parts.key),
       }),

@@ -1,4 +1,5 @@
 import { ChapterhouseError } from '../../kernel/errors.ts';
+import { toChapterKey } from '../../kernel/ids.ts';
 import type { CalendarAnswer, CalendarRequest } from '../../kernel/peers.ts';
 import { until } from '../../test/setup/until.ts';
 import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
@@ -19,6 +20,7 @@ beforeAll(async () => {
         throw new ChapterhouseError('CHAPTER_UNKNOWN', 'There is no such chapter.');
       return { url: `https://${chapter}.test` };
     },
+    named: async (urlname) => (urlname === 'no-name-of-berlin' ? toChapterKey('berlin') : null),
     calendars: (url) => ({
       calendar: async (request) => {
         asked.push({ ...request, url });
@@ -48,6 +50,14 @@ it('gives a calendar from where its chapter lives', async () => {
   expect(asked).toEqual([{ url: 'https://berlin.test', chapter: 'berlin', feed: 'events', etag: undefined }]);
   const head = await get('/calendars/berlin/events.ics', {}, 'HEAD');
   expect([head.status, await head.text()]).toEqual([200, '']);
+});
+
+it('leads from a name the chapter had to where its calendar is', async () => {
+  const response = await fetch(new URL('/calendars/no-name-of-berlin/events.ics', gateway.url), {
+    redirect: 'manual',
+  });
+  expect([response.status, response.headers.get('location')]).toEqual([308, '/calendars/berlin/events.ics']);
+  expect((await get('/calendars/no-name-of-any/events.ics')).status).toBe(404);
 });
 
 it('sends nothing to who has it already, by tag or else by time', async () => {

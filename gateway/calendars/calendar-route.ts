@@ -4,36 +4,49 @@ import { type ChapterKey, tryToChapterKey } from '../../kernel/ids.ts';
 import type { CalendarAnswer, CalendarPeer, ServerRoute } from '../../kernel/peers.ts';
 import type { Route } from '../http/server-options.ts';
 
-const PATH = /^\/calendars\/([a-z0-9]+)\/([A-Za-z0-9._-]{1,300})\.ics$/;
+const PATH = /^\/calendars\/([a-z0-9-]{1,60})\/([A-Za-z0-9._-]{1,300})\.ics$/;
 /** Programs look every hour at most; those who share a cache with a member must not get the member's calendar. */
 const CACHE = 'private, max-age=300';
 
 export interface CalendarRouteOptions {
   readonly find: (chapter: ChapterKey) => Promise<Pick<ServerRoute, 'url'>>;
+  /** The chapter that has, or had, an urlname. */
+  readonly named: (urlname: string) => Promise<ChapterKey | null>;
   /** The calendars of the server at a URL. */
   readonly calendars: (url: string) => CalendarPeer;
 }
 
-/** Serves chapters' calendars under one origin, wherever the chapters live. */
+/**
+ * Serves chapters' calendars under one origin, wherever the chapters live. Their addresses have the chapter's key, which
+ * never changes; with an urlname in its place, one it had long ago included, they lead there.
+ */
 export const calendarRoute = (options: CalendarRouteOptions): Route => ({
   path: '/calendars/*',
   methods: ['GET', 'HEAD'],
   handle: async (request, response) => {
-    const answer = await ask(options, request);
+    const [, name = '', feed = ''] = PATH.exec(request.url?.split('?', 1)[0] ?? '') ?? [];
+    const answer = await ask(options, name, feed, request);
     if (answer === undefined || answer === null) {
+      const chapter = answer === null || feed === '' ? null : await options.named(name);
+      if (chapter !== null && chapter !== name) {
+        response.writeHead(308, { location: `/calendars/${chapter}/${feed}.ics` }).end();
+        return;
+      }
       throw new ChapterhouseError('NOT_FOUND', 'No calendar is at this address, or no longer.');
     }
     send(request, response, answer);
   },
 });
 
+/** @returns undefined where there is no chapter of that key, null where it has no such calendar */
 async function ask(
   { find, calendars }: CalendarRouteOptions,
-  { url = '', headers }: IncomingMessage,
+  key: string,
+  feed: string,
+  { headers }: IncomingMessage,
 ): Promise<CalendarAnswer | null | undefined> {
-  const [, key, feed] = PATH.exec(url.split('?', 1)[0] ?? '') ?? [];
   const chapter = tryToChapterKey(key);
-  if (chapter === undefined || feed === undefined) return undefined;
+  if (chapter === undefined) return undefined;
   try {
     const server = await find(chapter);
     return await calendars(server.url).calendar({ chapter, feed, etag: headers['if-none-match'] });

@@ -11,6 +11,7 @@ const KINDS: Record<LetterKind, string> = {
   RELEASE: 'News that a seat was given up',
   MENTION: 'News that someone mentions you',
   DIGEST: 'The digest of what is new',
+  HEADQUARTERS: 'What headquarters writes to organizers',
 };
 
 /** Where who got a mail chooses what comes. Forms that post to the page itself; no script, nothing from elsewhere. */

@@ -7,7 +7,7 @@ import { Database } from '../../kernel/db/database.ts';
 import type { Pool } from '../../kernel/db/pool.ts';
 import { signOrders } from '../../kernel/erasure.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
-import type { Uuid } from '../../kernel/ids.ts';
+import type { ChapterKey, Uuid } from '../../kernel/ids.ts';
 import type { SigningKey } from '../../kernel/keys.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Notices } from '../../kernel/notices.ts';
@@ -41,6 +41,7 @@ import { MemberService } from './member/member.service.ts';
 import { ChapterEntity } from './registry/chapter.entity.ts';
 import { ChapterServerEntity } from './registry/chapter-server.entity.ts';
 import { RegistryService } from './registry/registry.service.ts';
+import { chapterNamed } from './registry/registry.store.ts';
 import type { RegisteredServer } from './registry/registry.ts';
 import { awaitRoutes } from './registry/routes.ts';
 import { type CatchUpProgress, Rollup } from './rollup/rollup.ts';
@@ -179,6 +180,10 @@ export class Community implements CommunityPeer {
   async deskAt(url: string): Promise<HostDesk | undefined> {
     const server = (await this.registry.listServers()).find((each) => each.url === url);
     return server && this.deskOf(server);
+  }
+
+  async chapterNamed(urlname: string): Promise<ChapterKey | null> {
+    return (await chapterNamed(this.services.db, urlname))?.key ?? null;
   }
 
   async mailList(request: MailListRequest): Promise<MailList | null> {

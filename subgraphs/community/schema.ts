@@ -9,6 +9,8 @@ import { DataExportResolver } from './data-export/data-export.resolver.ts';
 import { directoryReferences, directoryResolvers } from './directory/directory.schema.ts';
 import { ErasureReceiptResolver, ErasureResolver } from './erasure/erasure.resolver.ts';
 import { ChapterGuidelinesResolver, GuidelinesResolver } from './guidelines/guidelines.resolver.ts';
+import { HeadquartersResolver } from './headquarters/headquarters.resolver.ts';
+import { OrganizersLetterResolver } from './headquarters/organizers-letter.resolver.ts';
 import {
   MailChoicesResolver,
   MailStateResolver,
@@ -22,6 +24,11 @@ import {
 } from './member/member.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { Event, EventSeries, Membership, Rsvp } from './node/stubs.ts';
+import {
+  ChapterHistoryEntryResolver,
+  ChapterLifeResolver,
+  ChapterProposalResolver,
+} from './registry/chapter-life.resolver.ts';
 import { RegistryResolver } from './registry/registry.resolver.ts';
 import { spaceResolvers } from './space/space.schema.ts';
 
@@ -43,6 +50,11 @@ export async function communitySchema(): Promise<{ schema: GraphQLSchema; sdl: s
       ErasureResolver,
       ErasureReceiptResolver,
       DataExportResolver,
+      ChapterLifeResolver,
+      ChapterHistoryEntryResolver,
+      ChapterProposalResolver,
+      HeadquartersResolver,
+      OrganizersLetterResolver,
       MemberMailResolver,
       MailChoicesResolver,
       MailStateResolver,

@@ -32,7 +32,10 @@ export async function chapterReference(
 
 @Resolver(() => Chapter)
 export class ChapterResolver {
-  @Query(() => Chapter, { nullable: true, description: 'By urlname or by id: exactly one of the two.' })
+  @Query(() => Chapter, {
+    nullable: true,
+    description: 'By the urlname it has, or had, or by id: exactly one of the two.',
+  })
   async chapter(
     @Ctx() context: DirectoryContext,
     @Arg('urlname', () => String, { nullable: true }) urlname?: string | null,

@@ -14,7 +14,12 @@ export async function chaptersByKey(sql: Sql, keys: readonly ChapterKey[]): Prom
   return sql.query<ChapterRecord>(`${select(sql)} WHERE p.key = ANY($1::text[])`, [keys]);
 }
 
+/** By the name it has, or had. */
 export async function chapterByUrlname(sql: Sql, urlname: string): Promise<ChapterRecord | undefined> {
-  const [found] = await sql.query<ChapterRecord>(`${select(sql)} WHERE p.urlname = $1`, [urlname]);
+  const [found] = await sql.query<ChapterRecord>(
+    `${select(sql)}
+     WHERE p.urlname = $1 OR p.key = (SELECT chapter FROM ${sql.schema}.past_urlname WHERE urlname = $1)`,
+    [urlname],
+  );
   return found;
 }

@@ -49,13 +49,16 @@ export function chapterScope(
   };
 }
 
+/** How a chapter came, and what became of it, is for headquarters and its proposer. */
+export const mayKnowLife = (
+  { proposedBy }: Pick<ChapterRecord, 'proposedBy'>,
+  viewer: Viewer | undefined,
+): boolean => isAtHeadquarters(viewer) || (proposedBy !== null && proposedBy === viewer?.memberId);
+
 /** Whoever has its address may see a chapter, but a proposal is for headquarters and its proposer. */
 export const mayFind = (
-  { status, proposedBy }: Pick<ChapterRecord, 'status' | 'proposedBy'>,
+  record: Pick<ChapterRecord, 'status' | 'proposedBy'>,
   viewer: Viewer | undefined,
-): boolean =>
-  status !== 'PENDING' ||
-  isAtHeadquarters(viewer) ||
-  (proposedBy !== null && proposedBy === viewer?.memberId);
+): boolean => record.status !== 'PENDING' || mayKnowLife(record, viewer);
 
 export type ChapterOrder = 'NAME' | 'DISTANCE' | 'NEWEST' | 'LAST_EVENT' | 'MEMBERS';

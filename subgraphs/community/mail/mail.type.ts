@@ -21,6 +21,7 @@ registerEnumType(LetterKindEnum, {
     RELEASE: { description: 'You no longer have a seat.' },
     MENTION: { description: 'Someone mentions you in the space.' },
     DIGEST: { description: 'What is new in the space and your chapters.' },
+    HEADQUARTERS: { description: 'Headquarters, to who organizes a chapter.' },
   },
 });
 

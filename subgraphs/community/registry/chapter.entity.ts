@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { ChapterState } from '../../../schema/changes.ts';
 import type { ChapterStatus } from './chapter-life.ts';
+import type { ProposalAnswer } from './proposal-question.ts';
 
 @Entity('chapter')
 export class ChapterEntity {
@@ -22,6 +23,9 @@ export class ChapterEntity {
 
   @Column('jsonb')
   proposal!: ChapterState;
+
+  @Column('jsonb')
+  answers!: ProposalAnswer[];
 
   @Column('uuid', { name: 'proposed_by', nullable: true })
   proposedBy!: Uuid | null;

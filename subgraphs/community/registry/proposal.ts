@@ -13,6 +13,8 @@ export interface Proposal {
   readonly timeZone: string;
   readonly description?: string | null | undefined;
   readonly topics?: readonly string[] | null | undefined;
+  /** To what headquarters asks. */
+  readonly answers?: readonly { readonly questionId: string; readonly text: string }[] | null | undefined;
 }
 
 const MAX_TOPICS = 20;

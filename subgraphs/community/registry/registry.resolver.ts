@@ -1,11 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { DateTime } from '../../../kernel/graphql/scalars.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
-import { type ChapterKey, decodeId, type Uuid } from '../../../kernel/ids.ts';
+import { decodeId, type Uuid } from '../../../kernel/ids.ts';
 import { headquarters, headquartersRead, takingPart } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
 import { type SubgraphHealth, SubgraphHealthEnum } from '../graphql/enums.ts';
+import { chapterKeyOf, deedOver } from '../headquarters/deed.ts';
 import { serverHealth } from '../rollup/freshness.ts';
 import {
   ApproveChapterInput,
@@ -16,15 +17,10 @@ import {
   presentServer,
   RegisterChapterServerInput,
   RegisterChapterServerPayload,
-  SetChapterStatusInput,
-  SetChapterStatusPayload,
 } from './registry.type.ts';
 import { checkServerUrl } from './server-address.ts';
 
 const HQ_ALONE = 'Headquarters’ administrators alone.';
-
-/** @throws BAD_ID */
-const chapterKeyOf = (id: string): ChapterKey => decodeId(id, 'Chapter').chapter as ChapterKey;
 
 @Resolver(() => ChapterServer)
 export class RegistryResolver {
@@ -80,31 +76,18 @@ export class RegistryResolver {
   }
 
   @Mutation(() => ApproveChapterPayload, {
-    description: `Makes a proposed chapter stand on a server. ${HQ_ALONE}`,
+    description:
+      'Makes a proposed chapter stand on a server. Headquarters’ administrators, of all regions or of the chapter’s.',
   })
   approveChapter(
     @Ctx() context: CommunityContext,
-    @Arg('input', () => ApproveChapterInput) { chapterId, serverId }: ApproveChapterInput,
+    @Arg('input', () => ApproveChapterInput) { chapterId, serverId, reason }: ApproveChapterInput,
   ): Promise<Partial<ApproveChapterPayload>> {
     return payload(async () => {
-      headquarters(context.viewer);
       const key = chapterKeyOf(chapterId);
+      const deed = await deedOver(context, key, reason);
       const server = serverId == null ? undefined : (decodeId(serverId, 'ChapterServer').local as Uuid);
-      await context.registry.approve(key, server);
-      context.loaders.chapter.clear(key);
-      return { chapter: await loadChapter(context, key) };
-    });
-  }
-
-  @Mutation(() => SetChapterStatusPayload, { description: HQ_ALONE })
-  setChapterStatus(
-    @Ctx() context: CommunityContext,
-    @Arg('input', () => SetChapterStatusInput) { chapterId, status }: SetChapterStatusInput,
-  ): Promise<Partial<SetChapterStatusPayload>> {
-    return payload(async () => {
-      headquarters(context.viewer);
-      const key = chapterKeyOf(chapterId);
-      await context.registry.setStatus(key, status);
+      await context.registry.approve(key, server, deed);
       context.loaders.chapter.clear(key);
       return { chapter: await loadChapter(context, key) };
     });

@@ -123,7 +123,7 @@ describe('approving', () => {
 });
 
 describe('a status', () => {
-  it('is set freely on a chapter that stands, but never back to pending', async () => {
+  it('moves a chapter that stands along its life, but never back to pending', async () => {
     const key = await propose();
     await registry.approve(key);
     for (const status of ['INACTIVE', 'TEST', 'HIDDEN', 'ACTIVE'] as const) {

@@ -8,8 +8,12 @@ import type { ChapterHostPeer } from '../../../kernel/peers.ts';
 import { UserFault } from '../../../kernel/user-error.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { lastOrder } from '../erasure/erasure.store.ts';
-import { type ChapterStatus, checkStatusChange } from './chapter-life.ts';
+import { listServers as listFollowedServers } from '../rollup/feed-cursor.store.ts';
+import { type ChapterStatus, type ChapterStep, stepTo } from './chapter-life.ts';
+import { recordStep } from './chapter-step.store.ts';
 import { checkProposal, type Proposal } from './proposal.ts';
+import { readQuestions, replaceQuestions } from './proposal-question.store.ts';
+import { checkQuestions, type ProposalQuestion, settleProposalAnswers } from './proposal-question.ts';
 import {
   chaptersByKey,
   claimServer,
@@ -17,18 +21,34 @@ import {
   insertChapter,
   insertServer,
   listServers,
+  lockChapter,
   lockRegistry,
   lockServers,
   markProvisioned,
+  renameChapter,
   setServerUrl,
   setStatus,
   takenKeys,
   urlnameTaken,
 } from './registry.store.ts';
-import type { ChapterRegistration, RegisteredChapter, RegisteredServer } from './registry.ts';
+import type { ChapterRegistration, Deed, RegisteredChapter, RegisteredServer } from './registry.ts';
 import { ROUTES_TOPIC } from './routes.ts';
 import { checkServerName, checkServerUrl, LOCAL_URL } from './server-address.ts';
 import { chapterKeyFor, checkUrlname } from './urlname.ts';
+
+/** How long a server may take to hear where headquarters has its chapters, in milliseconds. */
+const TELL_MS = 2_000;
+const HOUSE: Deed = { by: null, reason: null };
+
+const taken = (urlname: string): UserFault =>
+  new UserFault('ALREADY_EXISTS', `The urlname "${urlname}" is taken: it is, or was, another chapter’s.`, [
+    'urlname',
+  ]);
+
+function existing(chapter: RegisteredChapter | undefined): RegisteredChapter {
+  if (chapter) return chapter;
+  throw new UserFault('NOT_FOUND', 'There is no such chapter.', ['chapterId']);
+}
 
 export interface RegistryOptions {
   readonly db: Database;
@@ -78,17 +98,28 @@ export class RegistryService {
     return this.options.db.transaction(async (tx) => {
       await lockRegistry(tx);
       const key = chapterKeyFor(urlname, await takenKeys(tx));
-      await this.insert(tx, {
+      const answers = settleProposalAnswers(await readQuestions(tx), proposal.answers ?? []);
+      const { memberId: proposedBy } = viewer;
+      const chapter = {
         key,
         urlname,
-        status: 'PENDING',
+        status: 'PENDING' as const,
         serverId: null,
         proposal: profile,
-        proposedBy: viewer.memberId,
-        provisionedAt: null,
-      });
+        proposedBy,
+      };
+      await this.insert(tx, { ...chapter, provisionedAt: null, answers }, 'PROPOSED');
       return key;
     });
+  }
+
+  /** What proposers are asked from now on. @throws UserFault INVALID */
+  async setProposalQuestions(
+    questions: readonly Omit<ProposalQuestion, 'id'>[],
+  ): Promise<ProposalQuestion[]> {
+    const checked = checkQuestions(questions);
+    await this.options.db.transaction((tx) => replaceQuestions(tx, checked));
+    return checked;
   }
 
   /**
@@ -96,7 +127,7 @@ export class RegistryService {
    * lead organizer. When the server does not do it the chapter stays as it was, and asking again goes on.
    * @throws UserFault NOT_FOUND, INVALID; the host's own error
    */
-  async approve(key: ChapterKey, serverId?: Uuid): Promise<void> {
+  async approve(key: ChapterKey, serverId?: Uuid, deed: Deed = HOUSE): Promise<void> {
     const chapter = await this.chapter(key);
     if (chapter.provisionedAt) {
       const repeated = chapter.status === 'ACTIVE' && (serverId ?? chapter.serverId) === chapter.serverId;
@@ -106,15 +137,42 @@ export class RegistryService {
       ]);
     }
     const server = await this.server(serverId);
-    await this.provision(chapter, server, 'ACTIVE', chapter.proposedBy ?? undefined);
+    await this.provision(chapter, server, 'ACTIVE', chapter.proposedBy ?? undefined, deed);
   }
 
-  /** @throws UserFault NOT_FOUND, INVALID */
-  async setStatus(key: ChapterKey, status: ChapterStatus): Promise<void> {
-    const chapter = await this.chapter(key);
-    checkStatusChange(chapter.provisionedAt !== null, status);
-    await this.options.db.transaction((tx) => setStatus(tx, key, status));
-    this.options.notices.publish(ROUTES_TOPIC);
+  /**
+   * Moves a chapter on in its life, and tells its server; one that does not answer hears it when it does.
+   * @throws UserFault NOT_FOUND, INVALID
+   */
+  async setStatus(key: ChapterKey, status: ChapterStatus, { by, reason }: Deed = HOUSE): Promise<void> {
+    const { db, clock, notices } = this.options;
+    const moved = await db.transaction(async (tx) => {
+      const chapter = existing(await lockChapter(tx, key));
+      const before = chapter.status;
+      const step = stepTo({ status: before, provisioned: chapter.provisionedAt !== null }, status);
+      if (step === undefined) return undefined;
+      await setStatus(tx, key, status);
+      await recordStep(tx, { chapter: key, step, before, after: status, at: clock.now(), by, reason });
+      return chapter;
+    });
+    if (moved === undefined) return;
+    notices.publish(ROUTES_TOPIC);
+    if (moved.serverId !== null && moved.provisionedAt !== null) await this.tell(moved.serverId);
+  }
+
+  /**
+   * Gives a chapter another urlname. The old one leads to it still, and can be taken back.
+   * @throws UserFault NOT_FOUND, INVALID, ALREADY_EXISTS
+   */
+  async rename(key: ChapterKey, to: string): Promise<void> {
+    const urlname = checkUrlname(to);
+    await this.options.db.transaction(async (tx) => {
+      await lockRegistry(tx);
+      const before = existing(await lockChapter(tx, key)).urlname;
+      if (before === urlname) return;
+      if (await urlnameTaken(tx, urlname, key)) throw taken(urlname);
+      await renameChapter(tx, key, before, urlname);
+    });
   }
 
   /**
@@ -131,7 +189,7 @@ export class RegistryService {
       if ((await chaptersByKey(tx, [key])).length > 0) return false;
       const serverId = status === 'PENDING' ? null : server.id;
       const chapter = { key, urlname, status, serverId, proposal: profile, proposedBy, provisionedAt: null };
-      await this.insert(tx, chapter);
+      await this.insert(tx, { ...chapter, answers: [] }, 'REGISTERED');
       return true;
     });
     const chapter = await this.chapter(key);
@@ -141,17 +199,28 @@ export class RegistryService {
     return { created };
   }
 
-  private async insert(tx: Tx, chapter: RegisteredChapter): Promise<void> {
-    if (await urlnameTaken(tx, chapter.urlname)) {
-      throw new UserFault('ALREADY_EXISTS', `The urlname "${chapter.urlname}" is taken.`, ['urlname']);
-    }
-    await insertChapter(tx, chapter, this.options.clock.now());
+  private async insert(tx: Tx, chapter: RegisteredChapter, step: ChapterStep): Promise<void> {
+    if (await urlnameTaken(tx, chapter.urlname)) throw taken(chapter.urlname);
+    const at = this.options.clock.now();
+    await insertChapter(tx, chapter, at);
+    const { key, status: after, proposedBy: by } = chapter;
+    await recordStep(tx, { chapter: key, step, before: null, after, at, by, reason: null });
   }
 
   private async chapter(key: ChapterKey): Promise<RegisteredChapter> {
     const [chapter] = await chaptersByKey(this.options.db, [key]);
-    if (!chapter) throw new UserFault('NOT_FOUND', 'There is no such chapter.', ['chapterId']);
-    return chapter;
+    return existing(chapter);
+  }
+
+  /** Tells a server at once what it hears otherwise with the next question for news. */
+  private async tell(id: Uuid): Promise<void> {
+    const { db, hostPeer, logger } = this.options;
+    const server = (await listFollowedServers(db)).find((each) => each.id === id);
+    if (server === undefined) return;
+    const request = { cursors: [], limit: 1, waitMs: 0, standings: server.standings };
+    await hostPeer(server)
+      .feed(request, AbortSignal.timeout(TELL_MS))
+      .catch((err: unknown) => logger.info({ err, url: server.url }, 'server not told at once; it will be'));
   }
 
   private async server(id: Uuid | undefined): Promise<RegisteredServer> {
@@ -172,6 +241,7 @@ export class RegistryService {
     server: RegisteredServer,
     status: ChapterStatus,
     leadOrganizer: Uuid | undefined,
+    { by, reason }: Deed = HOUSE,
   ): Promise<void> {
     const { db, clock, logger, notices, hostPeer } = this.options;
     const { key, proposal: profile } = chapter;
@@ -190,7 +260,16 @@ export class RegistryService {
       const message = `The server "${server.name}" did not take the chapter, which stays as it was; try again. ${reason}`;
       throw new ChapterhouseError(code, message, { cause });
     }
-    if (!(await markProvisioned(db, key, server.id, status, clock.now()))) {
+    const at = clock.now();
+    const marked = await db.transaction(async (tx) => {
+      const before = (await lockChapter(tx, key))?.status;
+      if (!(await markProvisioned(tx, key, server.id, status, at))) return false;
+      if (before !== undefined && before !== status) {
+        await recordStep(tx, { chapter: key, step: 'APPROVED', before, after: status, at, by, reason });
+      }
+      return true;
+    });
+    if (!marked) {
       throw new ChapterhouseError('CONFLICT', 'Someone else approved this chapter meanwhile.');
     }
     notices.publish(ROUTES_TOPIC);

@@ -14,22 +14,57 @@ export async function lockRegistry(tx: Tx): Promise<void> {
 export async function chaptersByKey(sql: Sql, keys: readonly ChapterKey[]): Promise<RegisteredChapter[]> {
   return sql.query<RegisteredChapter>(
     `SELECT key, urlname, status, server_id AS "serverId", proposal, proposed_by AS "proposedBy",
-            provisioned_at AS "provisionedAt"
+            answers, provisioned_at AS "provisionedAt"
      FROM ${sql.schema}.chapter WHERE key = ANY($1::text[])`,
     [keys],
   );
 }
 
-export const urlnameTaken = (tx: Tx, urlname: string): Promise<boolean> =>
-  tx.orm.getRepository(ChapterEntity).existsBy({ urlname });
+/** Whether a chapter has, or had, this urlname; but for `chapter` itself. */
+export async function urlnameTaken(tx: Tx, urlname: string, chapter?: ChapterKey): Promise<boolean> {
+  const taken = await tx.query(
+    `SELECT FROM ${tx.schema}.chapter WHERE urlname = $1 AND key IS DISTINCT FROM $2
+     UNION ALL
+     SELECT FROM ${tx.schema}.past_urlname WHERE urlname = $1 AND chapter IS DISTINCT FROM $2`,
+    [urlname, chapter ?? null],
+  );
+  return taken.length > 0;
+}
+
+/** The name a chapter had stays its own. */
+export async function renameChapter(tx: Tx, key: ChapterKey, before: string, urlname: string): Promise<void> {
+  await tx.query(`DELETE FROM ${tx.schema}.past_urlname WHERE urlname = $1`, [urlname]);
+  await tx.query(`INSERT INTO ${tx.schema}.past_urlname (urlname, chapter) VALUES ($1, $2)`, [before, key]);
+  await tx.orm.getRepository(ChapterEntity).update({ key }, { urlname });
+}
+
+/** A chapter by the name it has, or had. */
+export async function chapterNamed(
+  sql: Sql,
+  urlname: string,
+): Promise<{ key: ChapterKey; urlname: string } | undefined> {
+  const [found] = await sql.query<{ key: ChapterKey; urlname: string }>(
+    `SELECT key, urlname FROM ${sql.schema}.chapter
+     WHERE urlname = $1 OR key = (SELECT chapter FROM ${sql.schema}.past_urlname WHERE urlname = $1)`,
+    [urlname],
+  );
+  return found;
+}
 
 export async function takenKeys(sql: Sql): Promise<Set<string>> {
   const rows = await sql.query<{ key: string }>(`SELECT key FROM ${sql.schema}.chapter`);
   return new Set(rows.map(({ key }) => key));
 }
 
+/** A chapter, held until the transaction ends. */
+export async function lockChapter(tx: Tx, key: ChapterKey): Promise<RegisteredChapter | undefined> {
+  await tx.query(`SELECT FROM ${tx.schema}.chapter WHERE key = $1 FOR UPDATE`, [key]);
+  const [chapter] = await chaptersByKey(tx, [key]);
+  return chapter;
+}
+
 export async function insertChapter(tx: Tx, chapter: RegisteredChapter, createdAt: Date): Promise<void> {
-  await tx.orm.getRepository(ChapterEntity).insert({ ...chapter, createdAt });
+  await tx.orm.getRepository(ChapterEntity).insert({ ...chapter, answers: [...chapter.answers], createdAt });
 }
 
 export async function setStatus(tx: Tx, key: ChapterKey, status: ChapterStatus): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ChapterKey, Uuid } from '../../../kernel/ids.ts';
 import type { ChapterState } from '../../../schema/changes.ts';
 import type { ChapterStatus } from './chapter-life.ts';
+import type { ProposalAnswer } from './proposal-question.ts';
 
 /** A chapter as headquarters registered it. */
 export interface RegisteredChapter {
@@ -11,8 +12,17 @@ export interface RegisteredChapter {
   /** The profile as proposed; what stands now is the chapter's own word. */
   readonly proposal: ChapterState;
   readonly proposedBy: Uuid | null;
+  /** What the proposer answered. */
+  readonly answers: readonly ProposalAnswer[];
   /** When its server first held it; null until then. */
   readonly provisionedAt: Date | null;
+}
+
+/** Who does something to a chapter, and why. */
+export interface Deed {
+  /** Null for the house itself. */
+  readonly by: Uuid | null;
+  readonly reason: string | null;
 }
 
 /** A server that hosts chapters. */

@@ -3,8 +3,6 @@ import { TimeZone } from '../../../kernel/graphql/scalars.ts';
 import { UserError } from '../../../kernel/graphql/user-errors.ts';
 import { encodeId, type Uuid } from '../../../kernel/ids.ts';
 import { Chapter } from '../directory/chapter.type.ts';
-import { ChapterStatusEnum } from '../graphql/enums.ts';
-import type { ChapterStatus } from './chapter-life.ts';
 import type { RegisteredServer } from './registry.ts';
 
 @ObjectType({ description: 'A server that hosts chapters.', simpleResolvers: true })
@@ -56,6 +54,15 @@ export class LocationInput {
 }
 
 @InputType()
+export class ProposalAnswerInput {
+  @Field(() => ID)
+  questionId!: string;
+
+  @Field(() => String, { description: 'At most 5,000 characters.' })
+  text!: string;
+}
+
+@InputType()
 export class ProposeChapterInput {
   @Field(() => String, { description: '3 to 60 of a–z, 0–9 and dashes; nobody else’s.' })
   urlname!: string;
@@ -80,6 +87,9 @@ export class ProposeChapterInput {
 
   @Field(() => [String], { nullable: true, description: 'At most 20.' })
   topics?: string[] | null;
+
+  @Field(() => [ProposalAnswerInput], { nullable: true, description: 'To `proposalQuestions`.' })
+  answers?: ProposalAnswerInput[] | null;
 }
 
 @InputType()
@@ -92,15 +102,12 @@ export class ApproveChapterInput {
     description: 'Where it is to stand; by default the first server registered.',
   })
   serverId?: string | null;
-}
 
-@InputType()
-export class SetChapterStatusInput {
-  @Field(() => ID)
-  chapterId!: string;
-
-  @Field(() => ChapterStatusEnum)
-  status!: ChapterStatus;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Kept in the chapter’s history. At most 1,000 characters.',
+  })
+  reason?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -114,15 +121,6 @@ export class ProposeChapterPayload {
 
 @ObjectType({ simpleResolvers: true })
 export class ApproveChapterPayload {
-  @Field(() => Chapter, { nullable: true })
-  chapter?: Chapter | null;
-
-  @Field(() => [UserError])
-  errors!: UserError[];
-}
-
-@ObjectType({ simpleResolvers: true })
-export class SetChapterStatusPayload {
   @Field(() => Chapter, { nullable: true })
   chapter?: Chapter | null;
 
