@@ -26,7 +26,7 @@ import { ChapterMembershipsResolver } from './membership/chapter-memberships.res
 import { MembershipResolver, membershipEntity } from './membership/membership.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { ChapterQuestionsResolver, EventQuestionsResolver } from './question/question.resolver.ts';
-import { EventRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
+import { EventRsvpsResolver, ViewerRsvpsResolver } from './rsvp/event-rsvps.resolver.ts';
 import { OrganizerResolver } from './rsvp/organizer.resolver.ts';
 import { RsvpCountsResolver, RsvpResolver, rsvpEntity } from './rsvp/rsvp.resolver.ts';
 import { RsvpToSeriesResolver } from './series/rsvp-to-series.resolver.ts';
@@ -56,6 +56,7 @@ export async function buildChapterSchema(): Promise<{ schema: GraphQLSchema; sdl
       RsvpResolver,
       RsvpCountsResolver,
       EventRsvpsResolver,
+      ViewerRsvpsResolver,
       OrganizerResolver,
       InvitationResolver,
       CoHostResolver,

@@ -3,7 +3,8 @@ import { type Connection, Paged, toConnection } from '../../../kernel/graphql/co
 import { Cursor } from '../../../kernel/graphql/scalars.ts';
 import type { ChapterContext } from '../context.ts';
 import { Event } from '../event/event.type.ts';
-import { rsvpPage } from './rsvp.read.ts';
+import { ChapterViewer } from '../membership/membership.type.ts';
+import { rsvpPage, viewerRsvpPage } from './rsvp.read.ts';
 import { presentCounts, presentRsvp, Rsvp, RsvpConnection, RsvpCounts, RsvpFilter } from './rsvp.type.ts';
 
 /** What an event tells of its answers. */
@@ -44,3 +45,21 @@ export class EventRsvpsResolver {
 }
 
 type EventRoot = Pick<Event, 'localId' | 'countsState' | 'capacity'>;
+
+/** What a chapter tells viewers of their own answers. */
+@Resolver(() => ChapterViewer)
+export class ViewerRsvpsResolver {
+  @Paged()
+  @FieldResolver(() => RsvpConnection, {
+    nullable: true,
+    description:
+      'The viewer’s answers, but for NO, to events of this chapter that are not over; the soonest first.',
+  })
+  async rsvps(
+    @Ctx() ctx: ChapterContext,
+    @Arg('first', () => Int, { nullable: true }) first?: number,
+    @Arg('after', () => Cursor, { nullable: true }) after?: string,
+  ): Promise<Connection<Rsvp>> {
+    return toConnection(await viewerRsvpPage(ctx, { first, after }), (row) => presentRsvp(ctx.chapter, row));
+  }
+}

@@ -54,3 +54,30 @@ export async function comingEventsOf(sql: Sql, memberId: Uuid, now: Date): Promi
   );
   return rows.map((row) => row.id);
 }
+
+/** An answer, with when its event begins. */
+export type ComingRsvp = Rsvp & { readonly startsAt: Date };
+
+const comingOf = (sql: Sql): string =>
+  `${sql.schema}.rsvp r JOIN ${sql.schema}.event e ON e.id = r.event_id
+   WHERE r.member_id = $1 AND r.status NOT IN ('NO', 'CANCELLED') AND e.status = 'PUBLISHED' AND e.ends_at > $2`;
+
+/** A page, and one more, of a member's answers to events not over, the soonest first; of a NO nothing is to come. */
+export function listComingRsvps(
+  sql: Sql,
+  memberId: Uuid,
+  now: Date,
+  page: PageRequest,
+): Promise<ComingRsvp[]> {
+  const after = page.after ? 'AND (e.starts_at, r.id) > ($4::timestamptz, $5::uuid)' : '';
+  return sql.query(
+    `SELECT ${RSVP_COLUMNS}, e.starts_at AS "startsAt" FROM ${comingOf(sql)} ${after}
+     ORDER BY e.starts_at, r.id LIMIT $3`,
+    [memberId, now, page.size + 1, ...(page.after ?? [])],
+  );
+}
+
+export async function countComingRsvps(sql: Sql, memberId: Uuid, now: Date): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(`SELECT count(*) FROM ${comingOf(sql)}`, [memberId, now]);
+  return row?.count ?? 0;
+}

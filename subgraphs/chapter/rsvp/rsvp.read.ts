@@ -5,7 +5,13 @@ import { isHqAdmin } from '../../../kernel/viewer.ts';
 import { recordRead } from '../audit/record-read.ts';
 import type { ChapterContext } from '../context.ts';
 import { type PageArguments, timeCursor, timePage } from '../graphql/time-page.ts';
-import { countRsvps, listRsvps } from './rsvp.list.store.ts';
+import {
+  type ComingRsvp,
+  countComingRsvps,
+  countRsvps,
+  listComingRsvps,
+  listRsvps,
+} from './rsvp.list.store.ts';
 import type { AttendanceStatus, Rsvp, RsvpStatus } from './rsvp.ts';
 
 export interface RsvpListArguments extends PageArguments {
@@ -66,6 +72,17 @@ async function reasonOfHeadquarters(
     'REASON_REQUIRED',
     `Say in \`reason\` why headquarters reads this list: ${REASON.least} to ${REASON.most} characters.`,
   );
+}
+
+/** The viewer's own answers to events not over, the soonest first. @throws BAD_PAGE_SIZE, BAD_CURSOR */
+export async function viewerRsvpPage(ctx: ChapterContext, args: PageArguments): Promise<Page<ComingRsvp>> {
+  const page = timePage(args, 'viewer-rsvps');
+  const viewer = ctx.signedIn();
+  const [rows, total] = await Promise.all([
+    listComingRsvps(ctx.db, viewer, ctx.now, page),
+    countComingRsvps(ctx.db, viewer, ctx.now),
+  ]);
+  return pageOf(rows, page, total, (row) => timeCursor('viewer-rsvps', row.startsAt, row.id));
 }
 
 /** An answer the viewer may see: their own, or any for those who run events. */

@@ -1,12 +1,15 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, Paged, SEARCH_COST } from '../../../kernel/graphql/connection.ts';
 import { payload } from '../../../kernel/graphql/user-errors.ts';
-import { isUuid, tryDecodeId } from '../../../kernel/ids.ts';
+import { chapterId, isUuid, tryDecodeId } from '../../../kernel/ids.ts';
 import { isHqAdmin } from '../../../kernel/viewer.ts';
 import { recordRead } from '../audit/record-read.ts';
 import { signedIn } from '../authority.ts';
 import type { CommunityContext } from '../context.ts';
 import { loadChapter } from '../directory/chapter.resolver.ts';
-import { Chapter } from '../directory/chapter.type.ts';
+import { Chapter, ChapterPageArgs } from '../directory/chapter.type.ts';
+import { type DirectoryEvent, DirectoryEventConnection } from '../directory/directory-event.type.ts';
+import { listDirectory } from '../directory/directory-event-list.ts';
 import { GuidelinesAcceptance, GuidelinesDue } from '../guidelines/guidelines.type.ts';
 import {
   ChapterMembershipSummary,
@@ -15,6 +18,13 @@ import {
   UpdateProfileInput,
   UpdateProfilePayload,
 } from './member.type.ts';
+
+const NO_EVENTS: Connection<DirectoryEvent> = {
+  edges: [],
+  nodes: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  totalCount: 0,
+};
 
 /** The member there is, or null. */
 export async function loadMember({ loaders }: CommunityContext, id: string): Promise<Member | null> {
@@ -58,6 +68,31 @@ export class MemberResolver {
     }
     const memberships = await loaders.membershipsOfMember.load(record.id);
     return memberships.map(({ chapter, ...rest }) => ({ ...rest, chapterKey: chapter }));
+  }
+
+  @Paged(SEARCH_COST)
+  @FieldResolver(() => DirectoryEventConnection, {
+    nullable: true,
+    description:
+      'Events still to begin of all chapters the member belongs to, those they host with others included, the soonest ' +
+      'first; `event` is each as its chapter has it now. For the member alone.',
+  })
+  async upcomingEvents(
+    @Root() { record }: Member,
+    @Ctx() context: CommunityContext,
+    @Args() { first, after }: ChapterPageArgs,
+  ): Promise<Connection<DirectoryEvent> | null> {
+    if (context.viewer?.memberId !== record.id) return null;
+    const memberships = await context.loaders.membershipsOfMember.load(record.id);
+    const chapterIds = memberships
+      .filter(({ status }) => status === 'ACTIVE')
+      .map(({ chapter }) => chapterId(chapter));
+    if (chapterIds.length === 0) return NO_EVENTS;
+    return listDirectory(
+      context,
+      { filter: { chapterIds }, first: first ?? null, after: after ?? null },
+      true,
+    );
   }
 
   @FieldResolver(() => GuidelinesAcceptance, {
