@@ -7,7 +7,7 @@ import type { FieldTable } from '../../test/authority/field-table.ts';
 export const COMMUNITY_FIELDS: FieldTable = {
   Query: {
     EVERYONE:
-      'chapter chapters directory organization regions guidelines node nodes proposalQuestions announcements discussions discussion',
+      'chapter chapters directory search organization countries topics regions guidelines node nodes proposalQuestions announcements discussions discussion',
     SIGNED_IN: 'me',
     MODERATOR: 'spaceBans moderationQueue',
     HQ_ADMIN: 'headquarters mail chapterServers auditLog erasures',
@@ -30,6 +30,16 @@ export const COMMUNITY_FIELDS: FieldTable = {
   },
   DirectoryStats: { EVERYONE: 'chapters activeChapters members upcomingEvents countries asOf' },
   Region: { EVERYONE: 'id name chapters stats' },
+  Facets: { EVERYONE: 'kinds countries regions topics types months' },
+  KindCount: { EVERYONE: 'kind count' },
+  CountryCount: { EVERYONE: 'country count' },
+  RegionCount: { EVERYONE: 'region count' },
+  TopicCount: { EVERYONE: 'topic count' },
+  TypeCount: { EVERYONE: 'type count' },
+  MonthCount: { EVERYONE: 'month count' },
+  DirectoryCountry: { EVERYONE: 'country chapters upcomingEvents region' },
+  DirectoryTopic: { EVERYONE: 'topic chapters upcomingEvents' },
+  DataExport: { EVERYONE: 'id status requestedAt expiresAt url missingChapters' },
   Location: { EVERYONE: 'lat lon' },
   Organization: { EVERYONE: 'name guidelines stats' },
   Member: {
