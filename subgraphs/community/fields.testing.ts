@@ -35,7 +35,7 @@ export const COMMUNITY_FIELDS: FieldTable = {
   CountryCount: { EVERYONE: 'country count' },
   RegionCount: { EVERYONE: 'region count' },
   TopicCount: { EVERYONE: 'topic count' },
-  TypeCount: { EVERYONE: 'type count' },
+  EventTypeCount: { EVERYONE: 'type count' },
   MonthCount: { EVERYONE: 'month count' },
   DirectoryCountry: { EVERYONE: 'country chapters upcomingEvents region' },
   DirectoryTopic: { EVERYONE: 'topic chapters upcomingEvents' },
