@@ -77,6 +77,15 @@ describe('the configuration', () => {
     expect(() => loadConfig({ OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow('OTEL_TRACES_SAMPLER_ARG');
   });
 
+  it('has a rate for each thing that is counted, or none at all', () => {
+    expect(loadConfig({ RATE_SIGN_IN_TOKEN: '7', RATE_POST_MEMBER: '0' }).rates).toMatchObject({
+      signIn: { token: 7, address: 6_000 },
+      post: { member: 0, token: 20 },
+    });
+    expect(loadConfig({ RATE_LIMITS: 'false' }).rates).toBeUndefined();
+    expect(() => loadConfig({ RATE_RSVP_MEMBER: '-1' })).toThrow('RATE_RSVP_MEMBER');
+  });
+
   it('lets a request take any time when its timeout is 0', () => {
     expect(loadConfig({ SUBGRAPH_TIMEOUT_MS: '7000', REQUEST_TIMEOUT_MS: '0' }).timeouts).toEqual({
       subgraphMs: 7_000,

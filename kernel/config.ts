@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ChapterhouseError } from './errors.ts';
 import { type OidcIssuerConfig, oidcIssuers } from './oidc-issuers.ts';
+import { type RateLimits, rateLimits, rateSettings } from './rates.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 const list = z
   .string()
@@ -25,7 +27,7 @@ const limit = (preset: number) => z.coerce.number().int().min(0).default(preset)
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an HTTP URL' });
 
-const environment = z.object({
+const environment = rateSettings.extend({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z
@@ -40,6 +42,8 @@ const environment = z.object({
   OIDC_ISSUERS: oidcIssuers,
   OIDC_AUDIENCE: z.string().default('chapterhouse'),
   ALLOW_DEVELOPMENT_ISSUER: z.stringbool().default(false),
+  RATE_LIMITS: z.stringbool().default(true),
+  TRUST_PROXY: trustedProxies,
   CORS_ORIGINS: list.refine(
     (origins) => origins.every(isOrigin),
     'must be *, or origins such as https://chapter.example',
@@ -121,6 +125,10 @@ export interface Config {
   readonly oidcAudience: string;
   /** Lets the built-in development issuer serve an address that other machines reach. */
   readonly allowDevelopmentIssuer: boolean;
+  /** How much of what costs others anyone may do in a minute; undefined when there is no bound to it. */
+  readonly rates: RateLimits | undefined;
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Origins whose pages may call the gateway beside its own; `*` for every one. */
   readonly corsOrigins: readonly string[];
   /** Largest request the gateway takes, in bytes. */
@@ -223,6 +231,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ),
     oidcAudience: value.OIDC_AUDIENCE,
     allowDevelopmentIssuer: value.ALLOW_DEVELOPMENT_ISSUER,
+    rates: value.RATE_LIMITS ? rateLimits(value) : undefined,
+    trustedProxies: value.TRUST_PROXY,
     corsOrigins: value.CORS_ORIGINS,
     bodyLimit: value.BODY_LIMIT,
     graphiql: value.GRAPHIQL,

@@ -93,6 +93,10 @@ export const ERROR_CATALOGUE = {
   SUBGRAPH_UNAVAILABLE: { status: 503, mend: 'A server behind the gateway does not answer. Try later.' },
   SUBGRAPH_TIMEOUT: { status: 504, mend: 'A server behind the gateway was too slow. Try later.' },
   SUBGRAPH_INVALID: { status: 502, mend: 'A server behind the gateway gave an unusable answer.' },
+  RATE_LIMITED: {
+    status: 429,
+    mend: 'Wait as many seconds as `retryAfterSeconds` says; nothing was done.',
+  },
   TOO_MANY_OPERATIONS: { status: 429, mend: 'End some of the operations that run on this connection first.' },
   SUPERGRAPH_CHANGED: {
     status: 409,

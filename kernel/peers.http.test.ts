@@ -9,12 +9,13 @@ import { generateSigningKey, publicKeySet, type SigningKey } from './keys.ts';
 import { silentLogger } from './log.ts';
 import {
   chapterHostPeerHandler,
+  communityPeerHandler,
   deskPeerHandler,
   remoteChapterHost,
   remoteCommunity,
   remoteDesk,
 } from './peers.http.ts';
-import type { ChapterHostPeer, ProvisionRequest } from './peers.ts';
+import type { ChapterHostPeer, CommunityPeer, ProvisionRequest } from './peers.ts';
 
 const berlin = 'berlin' as ChapterKey;
 const profile = {
@@ -86,6 +87,24 @@ beforeAll(async () => {
 afterAll(() => closeServer(server, 1_000));
 
 describe('calls between servers', () => {
+  it('let gateways count together', async () => {
+    const counted: unknown[] = [];
+    const community = {
+      count: async (...count: unknown[]) => {
+        counted.push(count);
+        return { points: 7, resetMs: 1_000 };
+      },
+    } as unknown as CommunityPeer;
+    const by = { issuer: 'gateway', audience: () => 'community', keys: createLocalJWKSet(publicKeySet(key)) };
+    const handler = communityPeerHandler(community, by as Parameters<typeof communityPeerHandler>[1]);
+    const counting = createJsonServer({ GET: async () => undefined, POST: handler }, silentLogger);
+    const peer = remoteCommunity(await listen(counting, '127.0.0.1', 0), key);
+    expect(await peer.count('rsvp.member.x', 5, 60)).toEqual({ points: 7, resetMs: 1_000 });
+    expect(counted).toEqual([['rsvp.member.x', 5, 60]]);
+    await expect(peer.count('x', 0, 60)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await closeServer(counting, 1_000);
+  });
+
   it('arrive as they were made', async () => {
     const request = { chapter: berlin, profile, leadOrganizer: newUuid() };
     await remoteChapterHost(url, key).provision(request);

@@ -18,6 +18,7 @@ import type {
   ExportAnswer,
   HostDesk,
   MailList,
+  RateCount,
   Routes,
 } from './peers.ts';
 import type { Viewer } from './viewer.ts';
@@ -48,6 +49,11 @@ const calls = {
     roles: z.array(z.enum(['HQ_ADMIN', 'REGION_ADMIN', 'VIEWER'])),
   }),
   routes: z.object({ known: z.string().optional(), waitMs: z.int().min(0).max(30_000) }),
+  count: z.object({
+    key: z.string().max(200),
+    points: z.int().min(1).max(1_000_000),
+    windowSeconds: z.int().min(1).max(3_600),
+  }),
   provision: z.object({
     chapter: chapterKey,
     profile: chapterState,
@@ -109,6 +115,10 @@ export function communityPeerHandler(community: CommunityPeer, by: ServedBy): Js
       return community.routes(known, waitMs);
     },
     '/peer/chapter-named': (body) => community.chapterNamed(read('chapter-named', body).urlname),
+    '/peer/count': (body) => {
+      const { key, points, windowSeconds } = read('count', body);
+      return community.count(key, points, windowSeconds);
+    },
     '/peer/mail-list': (body) => community.mailList(read('mail-list', body)),
     '/peer/data-export': (body) => {
       const { owner, memberId, ...rest } = read('data-export', body);
@@ -221,6 +231,8 @@ export function remoteCommunity(url: string, key: SigningKey, patience = PATIENC
     chapterNamed: (urlname) => call<ChapterKey | null>('chapter-named', { urlname }, patience.answerMs),
     mailList: (request) => call<MailList | null>('mail-list', request, patience.answerMs),
     dataExport: (request) => call<ExportAnswer | null>('data-export', request, patience.answerMs),
+    count: (key, points, windowSeconds) =>
+      call<RateCount>('count', { key, points, windowSeconds }, patience.answerMs),
     routes: (known, waitMs) => call<Routes>('routes', { known, waitMs }, withWait(patience, waitMs)),
   };
 }

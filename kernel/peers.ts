@@ -68,8 +68,24 @@ export interface ExportAnswer {
   readonly content: string | null;
 }
 
+/** How much there has been of something in its window. */
+export interface RateCount {
+  readonly points: number;
+  /** Milliseconds until it is counted anew. */
+  readonly resetMs: number;
+}
+
+/** What the gateways of a community count together. */
+export interface RateCounts {
+  /**
+   * Adds points to a count, which begins with the first of them and ends after the window.
+   * @param key at most 200 characters
+   */
+  count(key: string, points: number, windowSeconds: number): Promise<RateCount>;
+}
+
 /** What the gateway asks of community. */
-export interface CommunityPeer {
+export interface CommunityPeer extends RateCounts {
   /** The member behind an identity, made on first sight, with their headquarters roles. */
   signIn(identity: Identity): Promise<Viewer>;
   /** Where each chapter lives. Holds the answer up to `waitMs` while the version is still `known`. */

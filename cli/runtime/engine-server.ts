@@ -1,4 +1,4 @@
-import type { Authenticate, Client } from '../../gateway/http/client.ts';
+import type { Admit, Authenticate, Client } from '../../gateway/http/client.ts';
 import type { GraphqlEngine } from '../../gateway/http/graphql-engine.ts';
 import type { Readiness } from '../../gateway/http/health.ts';
 import { createGatewayServer } from '../../gateway/http/server.ts';
@@ -14,6 +14,7 @@ interface EngineServer<Context> {
   readonly telemetry: Telemetry;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  readonly admit?: Admit | undefined;
   /** Lower-case names of headers a WebSocket client may give in `connection_init`. */
   readonly initHeaders?: readonly string[];
   readonly ready: () => Promise<Readiness>;
@@ -30,6 +31,7 @@ export async function serveEngine<Context>(run: Run, options: EngineServer<Conte
     engine: options.engine,
     context: options.context,
     authenticate: options.authenticate,
+    admit: options.admit,
     initHeaders: options.initHeaders ?? [],
     logger,
     metrics: options.telemetry.registry,

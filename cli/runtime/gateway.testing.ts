@@ -109,6 +109,7 @@ function peer(): CommunityPeer {
     chapterNamed: async () => null,
     mailList: async () => null,
     dataExport: async () => null,
+    count: async (_key, points, windowSeconds) => ({ points, resetMs: windowSeconds * 1000 }),
     routes: (known) => (known === undefined ? Promise.resolve(routes) : new Promise(() => undefined)),
   };
 }

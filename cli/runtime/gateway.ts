@@ -16,6 +16,9 @@ import type { Route } from '../../gateway/http/server-options.ts';
 import { OperationLimits } from '../../gateway/limits/operation-limits.ts';
 import { PublicFields } from '../../gateway/live/public-fields.ts';
 import { mailRoute } from '../../gateway/mail/mail-route.ts';
+import { ClientAddress } from '../../gateway/rates/client-address.ts';
+import { LIMITED_FIELDS } from '../../gateway/rates/limited-fields.ts';
+import { Rates } from '../../gateway/rates/rates.ts';
 import { type Flights, SharedReads } from '../../gateway/subgraph-http/shared-reads.ts';
 import type { BuiltEngine } from '../../gateway/supergraph-source/engine-lease.ts';
 import { ChapterhouseError } from '../../kernel/errors.ts';
@@ -24,7 +27,7 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import { publicKeySet, type SigningKey } from '../../kernel/keys.ts';
 import { packageRoot } from '../../kernel/paths.ts';
 import { remoteCalendars } from '../../kernel/peers.http.ts';
-import type { CalendarPeer, CommunityPeer } from '../../kernel/peers.ts';
+import type { CalendarPeer, CommunityPeer, RateCounts } from '../../kernel/peers.ts';
 import { JWKS_PATH } from '../../kernel/trust.ts';
 import { LOCAL_HOST_URL } from './community.ts';
 import { deskRoute } from './desk-route.ts';
@@ -62,6 +65,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
   const { config, logger, resources } = run;
   const { requestMs, chapterMs } = config.timeouts;
   const telemetry = openTelemetry(run);
+  const rates = openRates(run, parts.community);
   const flights: Flights | undefined = config.shareReads ? new Map() : undefined;
   const chapters = new Chapters({
     community: parts.community,
@@ -91,6 +95,7 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
       admission: new OperationLimits(config, supergraphSdl),
       authority: authorityOf,
       isPublic: (operation, schema) => publicFields.cover(operation, schema),
+      ...(rates === undefined ? {} : { countedFields: new Set(Object.keys(LIMITED_FIELDS)) }),
       planCache: config.planCache,
       observer: withEventDeadline(telemetry.observer(), requestMs),
       errorExtensions: requestIdIn,
@@ -101,12 +106,13 @@ export async function serveGateway(run: Run, parts: GatewayParts): Promise<strin
   };
   const source = await openSupergraph(run, telemetry, parts.supergraph ?? OWN_SUPERGRAPH, build);
   telemetry.circuits(() => chapters.circuits());
-  const signIn = await openSignIn(run, parts.community, parts.people ?? []);
+  const signIn = await openSignIn(run, parts.community, parts.people ?? [], rates);
   const url = await serveEngine(run, {
     engine: () => source.current,
     telemetry,
     context: gatewayContext,
     authenticate: signIn.authenticate,
+    admit: rates && ((fields, client) => rates.admit(fields, client)),
     ready: () => readiness({ routes: async () => chapters.ready(), ...parts.standsOn }),
     extraRoutes: [
       ...signIn.routes,
@@ -137,6 +143,16 @@ async function readiness(parts: Readonly<Record<string, () => Promise<boolean>>>
     Object.entries(parts).map(async ([name, isUp]) => [name, { up: await isUp() }] as const),
   );
   return { ready: states.every(([, { up }]) => up), parts: Object.fromEntries(states) };
+}
+
+function openRates({ config, logger }: Run, shared: RateCounts): Rates | undefined {
+  if (config.rates === undefined) return undefined;
+  return new Rates({
+    limits: config.rates,
+    address: new ClientAddress(config.trustedProxies),
+    shared,
+    onError: (err) => logger.warn({ err }, 'rates are counted by this gateway alone'),
+  });
 }
 
 function gatewayContext({ viewer, requestId, traceparent, tracestate }: Client): GatewayContext {

@@ -8,6 +8,8 @@ import { resourceMetadataRoute } from '../../gateway/auth/resource-metadata.ts';
 import { TokenVerifier } from '../../gateway/auth/tokens.ts';
 import type { Authenticate } from '../../gateway/http/client.ts';
 import type { Route } from '../../gateway/http/server-options.ts';
+import type { Rates } from '../../gateway/rates/rates.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import type { CommunityPeer } from '../../kernel/peers.ts';
 import type { Run } from './run.ts';
 
@@ -24,6 +26,7 @@ export async function openSignIn(
   { config, logger }: Run,
   community: CommunityPeer,
   people: readonly SamplePerson[],
+  rates: Rates | undefined,
 ): Promise<SignIn> {
   const { publicUrl, oidcIssuers, oidcAudience } = config;
   if (oidcIssuers.length > 0) {
@@ -34,6 +37,8 @@ export async function openSignIn(
       authenticate: createAuthenticator(
         new TokenVerifier(oidcIssuers.map((each) => new OidcIssuer(each))),
         community,
+        systemClock,
+        rates,
       ),
       routes: [resourceMetadataRoute(() => places, publicUrl)],
     };
@@ -44,10 +49,11 @@ export async function openSignIn(
     people,
     publicUrl,
     origins: config.corsOrigins.map((origin) => origin.replace(/\/$/, '')),
-    admit: async () => undefined,
+    admit: async ({ socket, headers }) =>
+      rates?.use('signIn', { address: rates.addressOf(socket.remoteAddress, headers) }, 1),
   });
   return {
-    authenticate: createAuthenticator(new TokenVerifier([issuer]), community),
+    authenticate: createAuthenticator(new TokenVerifier([issuer]), community, systemClock, rates),
     routes: [
       resourceMetadataRoute(
         (request) => [

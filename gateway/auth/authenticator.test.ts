@@ -49,6 +49,7 @@ test('a valid token is its member, until the token expires', async () => {
   expect(await authenticate(await bearer({ roles: ['HQ_ADMIN'] }))).toEqual({
     viewer: { memberId: 'ada', name: 'Ada', roles: ['HQ_ADMIN'] },
     expiresAt: now + 3_600_000,
+    tokenDigest: expect.any(String),
   });
 });
 

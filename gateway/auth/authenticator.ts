@@ -2,9 +2,10 @@ import { type Clock, systemClock } from '../../kernel/clock.ts';
 import type { CommunityPeer, Identity } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { Authenticate, ClientHeaders } from '../http/client.ts';
+import type { Rates } from '../rates/rates.ts';
 import { badToken } from './access-token.ts';
 import { ExpiringCache } from './expiring-cache.ts';
-import type { TokenVerifier } from './tokens.ts';
+import { type TokenVerifier, tokenDigest } from './tokens.ts';
 
 const REMEMBERED_MEMBERS = 10_000;
 /** How long a change of someone's headquarters roles may go unseen here. */
@@ -20,23 +21,32 @@ function bearerToken(headers: ClientHeaders): string | undefined {
   return token;
 }
 
-/** Who stands behind a request: token, then identity, then the member that community knows by it. */
+/**
+ * Who stands behind a request: token, then identity, then the member that community knows by it.
+ * @param rates undefined when anyone may try as often as they like
+ */
 export function createAuthenticator(
   tokens: TokenVerifier,
   community: Pick<CommunityPeer, 'signIn'>,
   clock: Clock = systemClock,
+  rates?: Rates,
 ): Authenticate {
   const members = new ExpiringCache<Viewer>(REMEMBERED_MEMBERS, clock);
-  return async (headers) => {
+  return async (headers, remote) => {
     const token = bearerToken(headers);
     if (token === undefined) return undefined;
-    const { expiresAt, ...identity } = await tokens.verify(token);
+    const digest = tokenDigest(token);
+    const { expiresAt, ...identity } = await tokens.verify(token, digest, (verify) =>
+      rates === undefined
+        ? verify()
+        : rates.signIn({ token: digest, address: rates.addressOf(remote, headers) }, verify),
+    );
     const viewer = await members.get(
       identityKey(identity),
       () => community.signIn(identity),
       ({ guidelinesDue }) => rememberedUntil(clock.now().getTime(), guidelinesDue?.from),
     );
-    return { viewer, expiresAt };
+    return { viewer, expiresAt, tokenDigest: digest };
   };
 }
 

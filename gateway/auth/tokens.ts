@@ -9,6 +9,9 @@ const REMEMBERED_TOKENS = 10_000;
 /** A key its issuer withdraws is worth nothing here after this long. */
 const REMEMBERED_MS = 5 * 60_000;
 
+/** Tells a token from others without holding it. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64');
+
 /** Verifies access tokens of the issuers it was given, and remembers those it has seen. */
 export class TokenVerifier {
   readonly #issuers: readonly TokenIssuer[];
@@ -21,13 +24,19 @@ export class TokenVerifier {
     this.#seen = new ExpiringCache(REMEMBERED_TOKENS, clock);
   }
 
-  /** @throws UNAUTHENTICATED, ISSUER_UNAVAILABLE */
-  async verify(token: string): Promise<AccessToken> {
+  /**
+   * @param attempt makes the attempt to verify a token that was not seen before, or refuses to
+   * @throws UNAUTHENTICATED, ISSUER_UNAVAILABLE
+   */
+  async verify(
+    token: string,
+    digest: string,
+    attempt: (verify: () => Promise<AccessToken>) => Promise<AccessToken>,
+  ): Promise<AccessToken> {
     if (token.length > MAX_TOKEN_CHARACTERS) throw badToken('it is too long');
-    const hash = createHash('sha256').update(token).digest('base64');
     return this.#seen.get(
-      hash,
-      async () => this.#issuerOf(token).verify(token),
+      digest,
+      () => attempt(async () => this.#issuerOf(token).verify(token)),
       ({ expiresAt }) => Math.min(expiresAt, this.#clock.now().getTime() + REMEMBERED_MS),
     );
   }

@@ -52,6 +52,8 @@ export interface EngineOptions<Context> {
   readonly authority?: FindAuthority<Context>;
   /** Whether answers to a subscription are the same for all who may have them; by default none is. */
   readonly isPublic?: (operation: PickedOperation, schema: GraphQLSchema) => boolean;
+  /** Names of root fields whose use the caller counts; by default none. */
+  readonly countedFields?: ReadonlySet<string>;
   readonly observer?: EngineObserver<Context>;
   /** What every error of an answer says in its `extensions` beside its own, such as the request's id. */
   readonly errorExtensions?: (context: Context) => object;
@@ -63,6 +65,8 @@ export interface Prepared {
   readonly name: string | undefined;
   /** A subscription to nothing but what `EngineOptions.isPublic` says is public. */
   readonly isPublic: boolean;
+  /** How often it selects each of `EngineOptions.countedFields`; undefined when it selects none. */
+  readonly counted: ReadonlyMap<string, number> | undefined;
 }
 
 const NEVER_ABORTED = new AbortController().signal;
@@ -106,6 +110,7 @@ export class Engine<Context> {
     }
     this.#compiling = {
       isPublic: options.isPublic ?? (() => false),
+      countedFields: options.countedFields ?? new Set(),
       schema: this.schema,
       planners: {
         library: options.planning === 'fallback' || planner.isDeadly ? undefined : planner,

@@ -1,4 +1,5 @@
 import { type Checks, compileChecks, type Denied } from './authorize/checks.ts';
+import { countedFields } from './prepare/counted-fields.ts';
 import { LeastRecentlyUsed } from './prepare/lru.ts';
 import type { Operation } from './prepare/operation.ts';
 import { planBytes } from './prepare/plan-cache.ts';
@@ -19,6 +20,7 @@ export class PreparedOperation<Context> {
   /** Undefined when nothing of it is guarded. */
   readonly checks: Checks | undefined;
   readonly isPublic: boolean;
+  readonly counted: ReadonlyMap<string, number> | undefined;
   readonly #context: VariantContext<Context>;
   readonly #variants = new LeastRecentlyUsed<Promise<Variant<Context>>>(MAX_VARIANTS);
   /** Each counts what its variant has grown by. */
@@ -29,6 +31,7 @@ export class PreparedOperation<Context> {
     this.operation = operation;
     this.checks = compileChecks(operation, context.schema, context.supergraph.guards);
     this.isPublic = operation.kind === 'subscription' && context.isPublic(operation, context.schema);
+    this.counted = countedFields(operation, context.countedFields);
     this.#context = context;
   }
 

@@ -22,6 +22,7 @@ export interface Variant<Context> {
 }
 
 export interface VariantContext<Context> extends CompileContext<Context> {
+  readonly countedFields: ReadonlySet<string>;
   readonly isPublic: (operation: Operation, schema: GraphQLSchema) => boolean;
   readonly schema: GraphQLSchema;
   readonly planners: Planners;

@@ -40,7 +40,7 @@ export class CrossOrigin {
     const allowed = origin !== undefined && this.allows(request);
     if (allowed) {
       response.setHeader('access-control-allow-origin', this.#any ? '*' : origin);
-      response.setHeader('access-control-expose-headers', 'x-request-id');
+      response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
     }
     if (exchange.method !== 'OPTIONS') return false;
     const wanted = request.headers['access-control-request-headers'];

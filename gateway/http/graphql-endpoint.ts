@@ -10,7 +10,7 @@ import { beginHttpSpan, endHttpSpan, operationAttributes } from '../telemetry/re
 import { traceparentOf, tracestateOf } from '../telemetry/trace-context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { abortable } from './abortable.ts';
-import type { Authenticate, Client, Session } from './client.ts';
+import type { Admit, Authenticate, Client, Session } from './client.ts';
 import type { CrossOrigin } from './cross-origin.ts';
 import { streamAnswer, streamAnswers } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
@@ -32,6 +32,7 @@ export interface GraphqlEndpointOptions<Context> {
   readonly engine: () => GraphqlEngine<Context>;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  readonly admit: Admit | undefined;
   readonly crossOrigin: CrossOrigin;
   readonly documents: Documents;
   /** Where subscriptions to what is public are run for all. */
@@ -87,13 +88,16 @@ export class GraphqlEndpoint<Context> {
     crossOrigin.requireIntent(request);
     const [session, operation] = await this.#read(exchange);
     const engine = currentEngine();
-    const own = context({
+    const client: Client = {
       viewer: session?.viewer,
       requestId,
       headers: request.headers,
+      remote: request.socket.remoteAddress,
+      tokenDigest: session?.tokenDigest,
       traceparent: exchange.span?.traceparent ?? traceparentOf(request.headers),
       tracestate: tracestateOf(request.headers),
-    });
+    };
+    const own = context(client);
     const prepared = await prepareOperation(engine, operation, own, requestId);
     if (isAnswer(prepared)) {
       metrics.operated('http', 'unknown', 'refused');
@@ -104,6 +108,7 @@ export class GraphqlEndpoint<Context> {
     this.#requireTransport(exchange, accepted, prepared.kind);
     // There would be an event in no time, or never.
     if (exchange.method === 'HEAD' && prepared.kind === 'subscription') return streamAnswer(exchange, '');
+    if (prepared.counted !== undefined) await this.#admit(prepared.counted, client, prepared.kind);
     const transport = streams(accepted, prepared.kind) ? 'sse' : 'http';
     try {
       const outcome =
@@ -125,6 +130,16 @@ export class GraphqlEndpoint<Context> {
     }
   }
 
+  async #admit(fields: ReadonlyMap<string, number>, client: Client, kind: OperationKind): Promise<void> {
+    const { admit, metrics } = this.#options;
+    try {
+      await admit?.(fields, client);
+    } catch (error) {
+      metrics.operated('http', kind, 'refused');
+      throw error;
+    }
+  }
+
   async #shared(operation: GraphqlRequest, { canceller }: Exchange): Promise<Outcome | undefined> {
     const events = await sharedStream(this.#options.shared, operation);
     return events === undefined ? undefined : { events: abortable(events, canceller.signal) };
@@ -134,12 +149,16 @@ export class GraphqlEndpoint<Context> {
   async #read(exchange: Exchange): Promise<[Session | undefined, GraphqlRequest]> {
     const { authenticate, bodyLimit } = this.#options;
     const { request, search } = exchange;
+    const { headers, socket } = request;
     if (exchange.reads)
-      return [await authenticate(request.headers), this.#whole(graphqlRequestFromSearch(search), request)];
+      return [
+        await authenticate(headers, socket.remoteAddress),
+        this.#whole(graphqlRequestFromSearch(search), request),
+      ];
     requireJsonBody(request);
     const body = readBody(request, bodyLimit);
     body.catch(() => undefined);
-    const session = await authenticate(request.headers);
+    const session = await authenticate(headers, socket.remoteAddress);
     return [session, this.#whole(graphqlRequest(parseJsonBody(await body)), request)];
   }
 

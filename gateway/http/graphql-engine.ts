@@ -6,6 +6,8 @@ export interface PreparedOperation {
   readonly name: string | undefined;
   /** A subscription whose answers are the same for all who may have them. */
   readonly isPublic: boolean;
+  /** How often it selects each root field whose use is counted; undefined when it selects none. */
+  readonly counted?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What the transports need of an engine. Every JSON text it gives is one line. */

@@ -68,6 +68,8 @@ export async function sendError(
   }
   if (shown.code === 'UNAUTHENTICATED')
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+  const { retryAfterSeconds } = shown.extensions;
+  if (typeof retryAfterSeconds === 'number') response.setHeader('retry-after', String(retryAfterSeconds));
   // What is left of a refused body is not read: the connection cannot carry another request.
   if (!request.complete) response.setHeader('connection', 'close');
   await sendText(exchange, shown.status, mediaType, errorBody(shown, exchange.requestId));

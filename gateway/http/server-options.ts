@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Logger } from '../../kernel/log.ts';
 import type { Documents } from '../persisted/documents.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
-import type { Authenticate, Client } from './client.ts';
+import type { Admit, Authenticate, Client } from './client.ts';
 import type { GraphqlEngine } from './graphql-engine.ts';
 import type { Readiness } from './health.ts';
 
@@ -22,6 +22,8 @@ export interface GatewayServerOptions<Context> {
   /** What the engine hands to subgraphs for an operation of this client. */
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  /** By default everyone may do everything. */
+  readonly admit?: Admit | undefined;
   readonly logger: Logger;
   readonly metrics: Registry;
   /** Undefined when traces are off. */

@@ -51,7 +51,7 @@ export class GatewayServer<Context> {
 
   constructor(options: GatewayServerOptions<Context>) {
     this.#options = options;
-    const { engine, context, authenticate, logger, bodyLimit, tracing } = options;
+    const { engine, context, authenticate, admit, logger, bodyLimit, tracing } = options;
     const { keepAliveMs, unreadMs, initTimeoutMs } = { ...TIMING, ...options.timing };
     const metrics = new GatewayMetrics(options.metrics, () => this.#open.size);
     const crossOrigin = new CrossOrigin(options.corsOrigins ?? [], options.publicUrl);
@@ -64,7 +64,7 @@ export class GatewayServer<Context> {
       engine().subscribe(request, nobody(), signal),
     );
     const shared = {
-      ...{ engine, context, authenticate, documents, metrics, logger, tracing, deadlines },
+      ...{ engine, context, authenticate, admit, documents, metrics, logger, tracing, deadlines },
       shared: subscriptions,
     };
     const endpoint = new GraphqlEndpoint({ ...shared, crossOrigin, page, bodyLimit, keepAliveMs });

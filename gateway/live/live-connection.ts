@@ -43,6 +43,7 @@ export class LiveConnection<Context> {
   readonly ended: Promise<void>;
   readonly #socket: WebSocket;
   #headers: ClientHeaders;
+  readonly #remote: string | undefined;
   readonly #requestId: string;
   readonly #options: LiveOptions<Context>;
   readonly #outlet: Outlet;
@@ -52,22 +53,28 @@ export class LiveConnection<Context> {
   /** What was signed in with. */
   #credentials: ClientHeaders = {};
   #viewer: Viewer | undefined;
+  #tokenDigest: string | undefined;
   #cancelEnd: () => void = () => undefined;
   /** Whether the client has been heard, or has taken what it was waited for, since the last sign of life was asked for. */
   #alive = true;
   #draining = false;
   #operationCount = 0;
 
-  /** @param stream what the socket writes to */
+  /**
+   * @param stream what the socket writes to
+   * @param remote address of the other end of it
+   */
   constructor(
     socket: WebSocket,
     stream: Duplex,
     headers: ClientHeaders,
+    remote: string | undefined,
     requestId: string,
     options: LiveOptions<Context>,
   ) {
     this.#socket = socket;
     this.#headers = headers;
+    this.#remote = remote;
     this.#requestId = requestId;
     this.#options = options;
     this.#outlet = new Outlet(socket, stream, options.limits.bufferLimit, () => {
@@ -158,10 +165,11 @@ export class LiveConnection<Context> {
     try {
       const { authenticate, initHeaders } = this.#options;
       this.#credentials = withCredentials(this.#headers, payload);
-      const session = await authenticate(this.#credentials);
+      const session = await authenticate(this.#credentials, this.#remote);
       this.#headers = withHeaders(this.#headers, payload, initHeaders);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
       this.#viewer = session?.viewer;
+      this.#tokenDigest = session?.tokenDigest;
       this.#phase = 'acknowledged';
       this.#cancelEnd = endAt(session?.expiresAt, () =>
         this.#close({ code: CLOSE.forbidden, reason: 'The token has expired' }),
@@ -171,7 +179,7 @@ export class LiveConnection<Context> {
       const { code, status, message } = presentable(error);
       if (code === 'INTERNAL')
         this.#options.logger.error({ err: error, requestId: this.#requestId }, 'connection_init failed');
-      if (status === 503) this.#close({ code: CLOSE.tryAgainLater, reason: message });
+      if (status === 503 || status === 429) this.#close({ code: CLOSE.tryAgainLater, reason: message });
       else if (status >= 500) this.#close({ code: CLOSE.internalError, reason: message });
       else this.#close({ code: CLOSE.forbidden, reason: message });
     }
@@ -185,7 +193,13 @@ export class LiveConnection<Context> {
       this.#outlet.send(errorFrame(id, [errorEntry(refusal, requestId)]));
       return;
     }
-    const client = { viewer: () => this.#viewerNow(), requestId, headers: this.#headers };
+    const client = {
+      viewer: () => this.#viewerNow(),
+      requestId,
+      headers: this.#headers,
+      remote: this.#remote,
+      tokenDigest: this.#tokenDigest,
+    };
     const operation = new LiveOperation(id, request, client, this.#outlet, this.#options);
     this.#operations.set(id, operation);
     void operation.run().then(() => {
@@ -202,7 +216,7 @@ export class LiveConnection<Context> {
    */
   async #viewerNow(): Promise<Viewer | undefined> {
     try {
-      this.#viewer = (await this.#options.authenticate(this.#credentials))?.viewer;
+      this.#viewer = (await this.#options.authenticate(this.#credentials, this.#remote))?.viewer;
     } catch (error) {
       if (presentable(error).status < 500) throw error;
     }

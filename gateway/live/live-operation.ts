@@ -103,18 +103,20 @@ export class LiveOperation<Context> {
     const { headers } = this.#client;
     const request = { ...this.#request, query: documents.textOf(this.#request, headers) };
     const engine = currentEngine();
-    const context = this.#options.context({
+    const client = {
       ...this.#client,
       viewer: await this.#client.viewer(),
       traceparent: this.#span?.traceparent ?? traceparentOf(headers),
       tracestate: tracestateOf(headers),
-    });
+    };
+    const context = this.#options.context(client);
     const prepared = await prepareOperation(engine, request, context, this.#client.requestId);
     if (isAnswer(prepared)) return this.#answer(prepared);
     this.#kind = prepared.kind;
     this.#name = prepared.name;
     this.#span?.set(operationAttributes(prepared));
     if (this.#draining) this.drain();
+    if (prepared.counted !== undefined) await this.#options.admit?.(prepared.counted, client);
     if (prepared.isPublic) {
       const end = await this.#follow(request);
       if (end === 'completed') this.#complete();

@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/log.ts';
 import type { RequestDeadlines } from '../deadlines/request-deadlines.ts';
-import type { Authenticate, Client } from '../http/client.ts';
+import type { Admit, Authenticate, Client } from '../http/client.ts';
 import type { GraphqlEngine } from '../http/graphql-engine.ts';
 import type { GatewayMetrics } from '../http/metrics.ts';
 import type { Documents } from '../persisted/documents.ts';
@@ -12,6 +12,7 @@ export interface LiveOptions<Context> {
   readonly engine: () => GraphqlEngine<Context>;
   readonly context: (client: Client) => Context;
   readonly authenticate: Authenticate;
+  readonly admit: Admit | undefined;
   readonly documents: Documents;
   /** Where subscriptions to what is public are run for all. */
   readonly shared: SharedSubscriptions;

@@ -68,6 +68,7 @@ export class LiveServer<Context> {
       socket,
       stream,
       withoutHandshake(request.headers),
+      request.socket.remoteAddress,
       requestIdOf(request),
       this.#options,
     );

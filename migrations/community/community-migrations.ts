@@ -2,6 +2,7 @@ import { Core0000000000001 } from './0001-core.ts';
 import { Directory0000000000002 } from './0002-directory.ts';
 import { Mail0000000000003 } from './0003-mail.ts';
 import { CoHosting0000000000004 } from './0004-co-hosting.ts';
+import { Rates0000000000005 } from './0005-rates.ts';
 import { Search0000000000006 } from './0006-search.ts';
 import { Space0000000000007 } from './0007-space.ts';
 import { Rights0000000000008 } from './0008-rights.ts';
@@ -14,6 +15,7 @@ export const communityMigrations = [
   Directory0000000000002,
   Mail0000000000003,
   CoHosting0000000000004,
+  Rates0000000000005,
   Search0000000000006,
   Space0000000000007,
   Rights0000000000008,

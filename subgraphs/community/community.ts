@@ -20,6 +20,8 @@ import type {
   Identity,
   MailList,
   MailListRequest,
+  RateCount,
+  RateCounts,
   Routes,
 } from '../../kernel/peers.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -38,6 +40,7 @@ import { PostOffice } from './mail/post-office.ts';
 import type { MailOptions } from './mail/post-round.ts';
 import { MemberEntity } from './member/member.entity.ts';
 import { MemberService } from './member/member.service.ts';
+import { rateCounts } from './rates/rate-counts.ts';
 import { ChapterEntity } from './registry/chapter.entity.ts';
 import { ChapterServerEntity } from './registry/chapter-server.entity.ts';
 import { RegistryService } from './registry/registry.service.ts';
@@ -129,6 +132,7 @@ export class Community implements CommunityPeer {
   readonly guidelines: GuidelinesService;
   readonly registry: RegistryService;
   private readonly closing = new AbortController();
+  private readonly counts: RateCounts;
 
   constructor(
     private readonly services: CommunityServices,
@@ -141,6 +145,7 @@ export class Community implements CommunityPeer {
     this.sdl = sdl;
     this.guidelines = services.guidelines;
     this.registry = services.registry;
+    this.counts = rateCounts(services.db);
   }
 
   /** What one request's resolvers work with; `origin` is the request as the gateway's log has it. */
@@ -184,6 +189,10 @@ export class Community implements CommunityPeer {
 
   async chapterNamed(urlname: string): Promise<ChapterKey | null> {
     return (await chapterNamed(this.services.db, urlname))?.key ?? null;
+  }
+
+  count(key: string, points: number, windowSeconds: number): Promise<RateCount> {
+    return this.counts.count(key, points, windowSeconds);
   }
 
   async mailList(request: MailListRequest): Promise<MailList | null> {
