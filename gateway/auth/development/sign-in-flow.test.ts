@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { generateSigningKey } from '../../../kernel/keys.ts';
 import { startTestServer, type TestServer } from '../../http/testing/test-server.ts';
 import { DevelopmentIssuer } from '../development-issuer.ts';
@@ -22,7 +23,10 @@ beforeAll(async () => {
     people: [ADA, WEI],
     publicUrl: 'https://graph.test',
     origins: ['https://pages.test'],
-    admit: async () => undefined,
+    admit: async ({ headers }) => {
+      if (headers['x-test'] !== 'often') return;
+      throw new ChapterhouseError('RATE_LIMITED', 'Too many.', { details: { retryAfterSeconds: 7 } });
+    },
   });
   gateway = await startTestServer({ extraRoutes: flow.routes() });
 });
@@ -141,6 +145,22 @@ test('a page of elsewhere cannot choose who signs in', async () => {
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
     expect((await choose({ subject: 'wei' }, headers)).status).toBe(403);
   expect((await choose({ subject: 'wei' }, { origin: gateway.url })).status).toBe(303);
+});
+
+test('who signs in too often is told when to come again', async () => {
+  const response = await choose({ subject: 'ada' }, { 'x-test': 'often' });
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+});
+
+test('pages of other origins may ask for what needs no cookie', async () => {
+  for (const path of ['/.well-known/openid-configuration', '/jwks', '/token', '/userinfo']) {
+    const response = await fetch(new URL(path, gateway.url), {
+      method: 'OPTIONS',
+      headers: { origin: 'https://pages.test', 'access-control-request-method': 'POST' },
+    });
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  }
+  expect((await authorize()).headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test('a code is good once', async () => {

@@ -7,8 +7,10 @@ import type { Route } from '../../http/server-options.ts';
 import type { DevelopmentIssuer } from '../development-issuer.ts';
 import { type AuthorizationRequest, authorizationRequest, mayRedirect } from './authorization-request.ts';
 import { Codes } from './codes.ts';
+import { metadata } from './metadata.ts';
 import { ownOrigin } from './own-origin.ts';
 import { type Person, personNamed, type SamplePerson } from './person.ts';
+import { redirect, sendJson, sendPage } from './replies.ts';
 import { faultPage, signedOutPage, signInPage } from './sign-in-page.ts';
 
 const BODY_LIMIT = 16 * 1024;
@@ -64,7 +66,7 @@ export class SignInFlow {
     });
     return [
       open('/.well-known/openid-configuration', ['GET'], (request, response) =>
-        sendJson(response, 200, this.#metadata(request)),
+        sendJson(response, 200, metadata(ownOrigin(request, this.#options.publicUrl))),
       ),
       open('/jwks', ['GET'], (_request, response) =>
         sendJson(response, 200, this.#options.issuer.publicKeys()),
@@ -74,29 +76,6 @@ export class SignInFlow {
       shown('/authorize', (request, response) => this.#authorize(request, response)),
       shown('/end_session', (request, response) => this.#endSession(request, response)),
     ];
-  }
-
-  /** OpenID Connect Discovery 1.0, §3. */
-  #metadata(request: IncomingMessage): object {
-    const issuer = ownOrigin(request, this.#options.publicUrl);
-    return {
-      issuer,
-      authorization_endpoint: `${issuer}/authorize`,
-      token_endpoint: `${issuer}/token`,
-      userinfo_endpoint: `${issuer}/userinfo`,
-      end_session_endpoint: `${issuer}/end_session`,
-      jwks_uri: `${issuer}/jwks`,
-      scopes_supported: ['openid', 'profile', 'email'],
-      response_types_supported: ['code'],
-      response_modes_supported: ['query'],
-      grant_types_supported: ['authorization_code'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['EdDSA'],
-      token_endpoint_auth_methods_supported: ['none'],
-      code_challenge_methods_supported: ['S256'],
-      claims_supported: ['sub', 'name'],
-      authorization_response_iss_parameter_supported: true,
-    };
   }
 
   async #authorize(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -216,34 +195,3 @@ const queryOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
 
 const formIn = async (request: IncomingMessage): Promise<URLSearchParams> =>
   new URLSearchParams((await readBody(request, BODY_LIMIT)).toString());
-
-function redirect(
-  response: ServerResponse,
-  { redirectUri, state }: Pick<AuthorizationRequest, 'redirectUri' | 'state'>,
-  answer: Record<string, string>,
-): void {
-  const target = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) target.searchParams.append(name, value);
-  if (state !== undefined) target.searchParams.append('state', state);
-  // After a form, 303 has the browser go on with GET (RFC 9110 §15.4.4).
-  response.writeHead(303, { location: target.href, 'cache-control': 'no-store' }).end();
-}
-
-function sendJson(response: ServerResponse, status: number, value: object): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(JSON.stringify(value));
-}
-
-/** @param formTarget origin the page's form may lead on to */
-function sendPage(response: ServerResponse, status: number, html: string, formTarget = ''): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      // By the general rule the form's own post would come without an origin.
-      'referrer-policy': 'same-origin',
-      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
-    })
-    .end(html);
-}

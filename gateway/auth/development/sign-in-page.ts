@@ -1,3 +1,4 @@
+import { escaped } from '../../http/html.ts';
 import type { SamplePerson } from './person.ts';
 
 const STYLE = `
@@ -85,7 +86,3 @@ ${content}
 </main>
 </html>
 `;
-
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);
