@@ -3,7 +3,7 @@ import { ChapterhouseError } from '../../../kernel/errors.ts';
 import { mayMean } from './edit-distance.ts';
 import { isRun } from './search-terms.ts';
 import { readSearchText, type Wanted } from './search-text.ts';
-import { loreOf, type WordLore } from './word.store.ts';
+import { loreOf, type WordLore, wordsNear } from './word.store.ts';
 
 /** What is to be found, as PostgreSQL's `tsquery`: anywhere, and with all its words in the name or title. */
 export interface SearchQuery {
@@ -31,19 +31,29 @@ export async function searchQuery(sql: Sql, text: string, field: string): Promis
     ({ phrase, without }) => phrase.length === 1 && !without && !isRun(phrase[0] as string),
   );
   const open = lone.find((each) => each.open)?.phrase[0];
-  const words = [...new Set(lone.map(({ phrase }) => phrase[0] as string))];
-  const lore = new Map(
-    (words.length > 0 ? await loreOf(sql, words, open) : []).map((each) => [each.word, each]),
-  );
+  const lore = await readLore(sql, [...new Set(lone.map(({ phrase }) => phrase[0] as string))], open);
   return { anywhere: queryOf(wanted, lore, ''), named: queryOf(wanted, lore, 'A') };
 }
 
+type Lore = ReadonlyMap<string, WordLore & { readonly meant: readonly string[] }>;
+
+/** @param open the word that may go on */
+async function readLore(sql: Sql, words: readonly string[], open: string | undefined): Promise<Lore> {
+  if (words.length === 0) return new Map();
+  const lore = await loreOf(sql, words);
+  return new Map(
+    await Promise.all(
+      lore.map(async (each) => {
+        const wanted = `'${each.word}'${each.word === open ? ':*' : ''}`;
+        const near = each.listed ? [] : await wordsNear(sql, each.word, wanted);
+        return [each.word, { ...each, meant: near.filter((word) => mayMean(each.word, word)) }] as const;
+      }),
+    ),
+  );
+}
+
 /** @param weight of the words that must be there; '' is any */
-export function queryOf(
-  wanted: readonly Wanted[],
-  lore: ReadonlyMap<string, WordLore>,
-  weight: 'A' | '',
-): string {
+export function queryOf(wanted: readonly Wanted[], lore: Lore, weight: 'A' | ''): string {
   return wanted
     .map((each) =>
       each.without ? `!(${alternatives(each, lore, '')})` : `(${alternatives(each, lore, weight)})`,
@@ -51,11 +61,7 @@ export function queryOf(
     .join(' & ');
 }
 
-function alternatives(
-  { phrase, joined, open }: Wanted,
-  lore: ReadonlyMap<string, WordLore>,
-  weight: 'A' | '',
-): string {
+function alternatives({ phrase, joined, open }: Wanted, lore: Lore, weight: 'A' | ''): string {
   const lexeme = (word: string, starts = false): string => {
     const flags = `${starts ? '*' : ''}${weight}`;
     return `'${word.replaceAll("'", "''")}'${flags === '' ? '' : `:${flags}`}`;
@@ -65,8 +71,7 @@ function alternatives(
   if (joined !== undefined) any.push(lexeme(joined, open));
   const known = phrase.length === 1 ? lore.get(phrase[0] as string) : undefined;
   if (known) {
-    const near = known.near.filter((word) => mayMean(known.word, word));
-    any.push(...new Set([...known.stems, ...known.forms, ...near].map((word) => lexeme(word))));
+    any.push(...new Set([...known.stems, ...known.forms, ...known.meant].map((word) => lexeme(word))));
   }
   return any.join(' | ');
 }

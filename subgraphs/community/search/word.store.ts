@@ -8,24 +8,30 @@ export interface WordLore {
   readonly stems: readonly string[];
   /** Words like it of languages that are not stemmed. */
   readonly forms: readonly string[];
-  /** Where no text has the word: those that look a little like it. */
-  readonly near: readonly string[];
+  /** Whether a name, title, topic or city has it. */
+  readonly listed: boolean;
 }
 
-/** @param words those typed to their end; @param open the one that may go on */
-export const loreOf = (sql: Sql, words: readonly string[], open: string | undefined): Promise<WordLore[]> =>
+export const loreOf = (sql: Sql, words: readonly string[]): Promise<WordLore[]> =>
   sql.query(
     `SELECT w.word, ${sql.schema}.search_stems(w.word, $2::text[]) AS stems,
        ARRAY(SELECT ${sql.schema}.word_forms(w.word)) AS forms,
-       CASE WHEN known THEN '{}' ELSE ARRAY(SELECT ${sql.schema}.words_near(w.word)) END AS near
-     FROM unnest($1::text[]) AS w (word)
-     CROSS JOIN LATERAL (
-       SELECT quote_literal(w.word) || CASE WHEN w.word = $3 THEN ':*' ELSE '' END AS wanted
-     ) AS q
-     CROSS JOIN LATERAL (
-       SELECT EXISTS (SELECT FROM ${sql.schema}.directory_word d WHERE d.word = w.word)
-         OR EXISTS (SELECT FROM ${sql.schema}.directory_chapter c WHERE c.words @@ q.wanted::tsquery)
-         OR EXISTS (SELECT FROM ${sql.schema}.directory_text t WHERE t.words @@ q.wanted::tsquery) AS known
-     ) AS k`,
-    [words, LANGUAGES, open ?? null],
+       EXISTS (SELECT FROM ${sql.schema}.directory_word d WHERE d.word = w.word) AS listed
+     FROM unnest($1::text[]) AS w (word)`,
+    [words, LANGUAGES],
   );
+
+/**
+ * Words that look a little like one that no text has; none when any has it.
+ * @param wanted the word as `tsquery`, given as a value so that the planner knows how seldom it is
+ */
+export async function wordsNear(sql: Sql, word: string, wanted: string): Promise<string[]> {
+  const [found] = await sql.query<{ known: boolean }>(
+    `SELECT EXISTS (SELECT FROM ${sql.schema}.directory_text WHERE words @@ $1::tsquery)
+       OR EXISTS (SELECT FROM ${sql.schema}.directory_chapter WHERE words @@ $1::tsquery) AS known`,
+    [wanted],
+  );
+  if (found?.known) return [];
+  const rows = await sql.query<{ near: string }>(`SELECT ${sql.schema}.words_near($1) AS near`, [word]);
+  return rows.map(({ near }) => near);
+}
