@@ -1,7 +1,6 @@
 import { escaped } from '../../kernel/html.ts';
 import type { LetterKind } from '../../kernel/letters.ts';
 import type { MailList } from '../../kernel/peers.ts';
-import { escaped } from '../http/html.ts';
 
 const KINDS: Record<LetterKind, string> = {
   CONFIRMATION: 'Confirmations of seats',

@@ -1,4 +1,4 @@
-import { escaped } from '../../http/html.ts';
+import { escaped } from '../../../kernel/html.ts';
 import type { SamplePerson } from './person.ts';
 
 const STYLE = `
