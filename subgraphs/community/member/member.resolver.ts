@@ -19,12 +19,8 @@ import {
   UpdateProfilePayload,
 } from './member.type.ts';
 
-const NO_EVENTS: Connection<DirectoryEvent> = {
-  edges: [],
-  nodes: [],
-  pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-  totalCount: 0,
-};
+/** Of the events there are, those of no chapter. */
+const OF_NO_CHAPTER = { from: new Date(0), to: new Date(0) };
 
 /** The member there is, or null. */
 export async function loadMember({ loaders }: CommunityContext, id: string): Promise<Member | null> {
@@ -87,12 +83,8 @@ export class MemberResolver {
     const chapterIds = memberships
       .filter(({ status }) => status === 'ACTIVE')
       .map(({ chapter }) => chapterId(chapter));
-    if (chapterIds.length === 0) return NO_EVENTS;
-    return listDirectory(
-      context,
-      { filter: { chapterIds }, first: first ?? null, after: after ?? null },
-      true,
-    );
+    const filter = chapterIds.length > 0 ? { chapterIds } : OF_NO_CHAPTER;
+    return listDirectory(context, { filter, first: first ?? null, after: after ?? null }, true);
   }
 
   @FieldResolver(() => GuidelinesAcceptance, {
