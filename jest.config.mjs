@@ -1,25 +1,11 @@
+/** Test files run in bare Node.js, several in one process: TypeScript by the loader, ES modules by Node.js itself. */
 export default {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  runner: 'jest-light-runner/child-process',
   testMatch: ['<rootDir>/{gateway,kernel,subgraphs,importers,sample,cli,test}/**/*.test.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2022',
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  transform: {},
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalSetup: '<rootDir>/test/setup/start-postgres.ts',
-  globalTeardown: '<rootDir>/test/setup/stop-postgres.ts',
+  globalSetup: '<rootDir>/test/setup/before-all-files.mjs',
+  globalTeardown: '<rootDir>/test/setup/after-all-files.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/setup/time-limit.mjs'],
   maxWorkers: 2,
-  // For machines that do other things as well; a test that hangs still fails.
-  testTimeout: 30_000,
 };

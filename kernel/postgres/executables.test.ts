@@ -1,14 +1,11 @@
 import { chmod, cp, lstat, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
 import { prepareExecutables } from './executables.ts';
 import { findNativePackage, type NativePackage } from './native-package.ts';
 import { copyTo } from './readable-copy.ts';
 import { chooseServerUser } from './server-user.ts';
-
-// Clusters are made here, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
 
 const isRoot = process.getuid?.() === 0;
 let bare: NativePackage;

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { holdPostgres } from '../../test/setup/postgres-holder.ts';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
 import { silentLogger } from '../log.ts';
@@ -9,9 +9,6 @@ import { clusterFolder } from './cluster.ts';
 import { lastComplaint, unusable } from './folder-fault.ts';
 import { mayReach } from './server-user.ts';
 import { startPostgres } from './start-postgres.ts';
-
-// Clusters are made here, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
 
 afterAll(() => discardFolders());
 

@@ -1,6 +1,6 @@
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../../test/setup/ask.ts';
 import { holdPostgres } from '../../test/setup/postgres-holder.ts';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
@@ -8,9 +8,6 @@ import { silentLogger } from '../log.ts';
 import { packageRoot } from '../paths.ts';
 import { chooseServerUser, mayReach } from './server-user.ts';
 import { startPostgres } from './start-postgres.ts';
-
-// Clusters are made here, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
 
 afterAll(() => discardFolders());
 

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { cp, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask } from '../../test/setup/ask.ts';
 import { holdPostgres } from '../../test/setup/postgres-holder.ts';
 import { discardFolders, temporaryFolder } from '../../test/setup/temporary-folder.ts';
@@ -13,9 +13,6 @@ import { findPostgres } from './find-postgres.ts';
 import { findPostmaster } from './postmaster.ts';
 import { checkDatabase } from './reachable.ts';
 import { type PostgresServer, startPostgres } from './start-postgres.ts';
-
-// Clusters are made here, which takes seconds on a busy machine.
-jest.setTimeout(60_000);
 
 const isRoot = process.getuid?.() === 0;
 const started: PostgresServer[] = [];

@@ -6,8 +6,7 @@ import { ChapterWorld } from '../../subgraphs/chapter/chapter.testing.ts';
 import { checkLives } from '../../subgraphs/chapter/rsvp/model/check-life.testing.ts';
 import { checkHistories } from '../../subgraphs/chapter/rsvp/model/history.testing.ts';
 import { rush } from '../../subgraphs/chapter/rsvp/model/rush.testing.ts';
-import startPostgres from '../setup/start-postgres.ts';
-import stopPostgres from '../setup/stop-postgres.ts';
+import { startSharedPostgres, stopSharedPostgres } from '../setup/shared-postgres.ts';
 
 const withSeed = (seed) => (seed === undefined ? {} : { seed });
 const MODELS = {
@@ -18,7 +17,7 @@ const MODELS = {
 
 const [name, ...numbers] = process.argv.slice(2);
 const began = performance.now();
-await startPostgres();
+await startSharedPostgres();
 try {
   const world = await ChapterWorld.open();
   const figures = await MODELS[name](world, numbers.map(Number));
@@ -26,5 +25,5 @@ try {
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(JSON.stringify({ name: `model:${name}`, figures: { ...figures, seconds } }));
 } finally {
-  await stopPostgres();
+  await stopSharedPostgres();
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { adminUrlVariable } from './run.ts';
+import { adminUrlVariable } from './admin-url.ts';
 
 export interface TestDatabase {
   readonly url: string;

@@ -5,8 +5,8 @@ import { silentLogger } from '../../kernel/log.ts';
 import { clusterFolder } from '../../kernel/postgres/cluster.ts';
 import { findPostmaster, isAlive } from '../../kernel/postgres/postmaster.ts';
 import { shutDown } from '../../kernel/postgres/shut-down.ts';
-import { startPostgres } from '../../kernel/postgres/start-postgres.ts';
-import { adminUrlVariable, keepForTeardown } from './run.ts';
+import { type PostgresServer, startPostgres } from '../../kernel/postgres/start-postgres.ts';
+import { adminUrlVariable } from './admin-url.ts';
 
 /** Speed before safety: the cluster is thrown away with the run. */
 const settings = {
@@ -20,14 +20,21 @@ const settings = {
 };
 
 const prefix = 'chapterhouse-tests-';
+let run: { readonly dataFolder: string; readonly server: PostgresServer } | undefined;
 
 /** Starts the PostgreSQL that all test files of this run share. */
-export default async function startSharedPostgres(): Promise<void> {
+export async function startSharedPostgres(): Promise<void> {
   await removeLeftovers();
   const dataFolder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const server = await startPostgres({ dataFolder, logger: silentLogger, settings });
   process.env[adminUrlVariable] = server.url;
-  keepForTeardown({ dataFolder, server });
+  run = { dataFolder, server };
+}
+
+export async function stopSharedPostgres(): Promise<void> {
+  if (run === undefined) return;
+  await run.server.stop();
+  await rm(run.dataFolder, { recursive: true, force: true });
 }
 
 /** A run that was killed leaves its server and folder behind. */

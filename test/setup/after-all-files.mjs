@@ -1,0 +1,4 @@
+export default async function afterAllFiles() {
+  const { stopSharedPostgres } = await import('./shared-postgres.ts');
+  await stopSharedPostgres();
+}
