@@ -14,7 +14,8 @@ import { weekly } from './series/series.testing.ts';
 import { addWebhook, testWebhook } from './webhook/webhook.service.ts';
 
 const page = readFileSync(join(packageRoot, 'docs/roles.md'), 'utf8');
-const [actionsPart = '', mutationsPart = ''] = page.split('## What each mutation needs');
+const [actionsPart = '', rest = ''] = page.split('## What each mutation needs');
+const [mutationsPart = ''] = rest.split('\n## ');
 const rowsOf = (text: string) =>
   [...text.matchAll(/^\| `(\w+)` \|(.*)\|$/gm)].map(([, name, cells]) => ({
     name: name as string,

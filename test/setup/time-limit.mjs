@@ -2,6 +2,8 @@ import { addEventHandler } from 'jest-circus';
 
 /** Milliseconds; for machines that do other things as well. */
 const LIMIT_MS = 60_000;
+/** The clock's own, whatever clock a test puts in its place. */
+const { setTimeout, clearTimeout } = globalThis;
 
 // The runner lets a test or hook take any time: each is given a limit as it is declared.
 addEventHandler((event, { currentDescribeBlock }) => {

@@ -78,10 +78,10 @@ describe('its history', () => {
         for (const each of acts) {
           number += 1;
           const deed = { by: admin.memberId, reason: `try ${number}` };
-          const work =
-            each === 'APPROVE' ? registry.approve(key, undefined, deed) : registry.setStatus(key, each, deed);
           const before = await history(key);
           const status = await statusOf(key);
+          const work =
+            each === 'APPROVE' ? registry.approve(key, undefined, deed) : registry.setStatus(key, each, deed);
           const outcome = await work.then(
             () => 'done',
             (error: unknown) => (error instanceof UserFault ? error.code : String(error)),
