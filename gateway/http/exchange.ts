@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Rostered } from '../../kernel/roster.ts';
 import { Canceller } from '../engine/cancellation.ts';
 import type { OpenSpan } from '../telemetry/tracing.ts';
 
@@ -14,7 +15,7 @@ export function requestIdOf(request: IncomingMessage): string {
 }
 
 /** One HTTP request and the response to it, with what the log and the metrics say of it at the end. */
-export class Exchange {
+export class Exchange implements Rostered {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
@@ -33,6 +34,8 @@ export class Exchange {
   span: OpenSpan | undefined;
   /** Whether the client was cut off, as it did not take its answer; to Node.js such a response is finished. */
   unread = false;
+  /** Among those that are open. */
+  place = -1;
   readonly #unreadMs: number;
   #streaming = false;
   #draining = false;

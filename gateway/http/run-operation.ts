@@ -41,11 +41,11 @@ export async function runOperation<Context>(
 ): Promise<Outcome> {
   if (kind !== 'subscription') {
     const own = kind === 'query' ? canceller : new Canceller();
-    deadlines?.begin(own);
+    const running = deadlines?.begin(own);
     try {
       return { answer: await engine.execute(request, context, own) };
     } finally {
-      deadlines?.end(own);
+      if (running !== undefined) deadlines?.end(running);
     }
   }
   const { signal } = canceller;

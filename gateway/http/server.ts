@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChapterhouseError } from '../../kernel/errors.ts';
 import { type Logger, withoutSecrets } from '../../kernel/log.ts';
+import { Roster } from '../../kernel/roster.ts';
 import { RequestDeadlines } from '../deadlines/request-deadlines.ts';
 import { LiveServer } from '../live/live-server.ts';
 import { SharedSubscriptions } from '../live/shared-subscriptions.ts';
@@ -44,7 +45,7 @@ export class GatewayServer<Context> {
   readonly #routes: RouteTable;
   readonly #requestLog: Logger;
   readonly #deadlines: RequestDeadlines | undefined;
-  readonly #open = new Set<Exchange>();
+  readonly #open = new Roster<Exchange>();
   /** About to stop, or stopping. */
   #leaving = false;
   #stopping = false;
@@ -124,7 +125,7 @@ export class GatewayServer<Context> {
     if (delayMs > 0) await pause(delayMs);
     this.#stopping = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const exchange of this.#open) exchange.drain();
+    for (const exchange of this.#open.all()) exchange.drain();
     let cut: NodeJS.Timeout | undefined;
     const deadline = setTimeout(() => {
       this.#giveUp();
@@ -138,7 +139,7 @@ export class GatewayServer<Context> {
 
   /** Answers whoever still waits. */
   #giveUp(): void {
-    for (const exchange of this.#open) {
+    for (const exchange of this.#open.all()) {
       const { response, request } = exchange;
       if (!response.headersSent) {
         const { single } = acceptedBy(request.headers.accept);
