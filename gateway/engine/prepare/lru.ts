@@ -1,17 +1,6 @@
-interface Entry<Value> {
-  readonly value: Value;
-  weight: number;
-  /** Since it last came under review for want of room. */
-  isUsed: boolean;
-}
-
-/**
- * Keeps values that are used, bounded by their number and by the sum of their weights: whoever was used since the last
- * review stays until the next one, in the order of a clock's hand. Using a value changes nothing but a mark, since a Map
- * that is written at every request leaves tables behind that keep its old keys alive (see `Roster`).
- */
+/** Keeps the most recently used values, bounded by their number and by the sum of their weights. */
 export class LeastRecentlyUsed<Value> {
-  readonly #entries = new Map<string, Entry<Value>>();
+  readonly #entries = new Map<string, { readonly value: Value; weight: number }>();
   readonly #maxEntries: number;
   readonly #maxWeight: number;
   #weight = 0;
@@ -39,13 +28,14 @@ export class LeastRecentlyUsed<Value> {
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    entry.isUsed = true;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
     return entry.value;
   }
 
   set(key: string, value: Value, weight = 1): void {
     this.#drop(key);
-    this.#entries.set(key, { value, weight, isUsed: true });
+    this.#entries.set(key, { value, weight });
     this.#weight += weight;
     this.#makeRoom();
   }
@@ -60,16 +50,10 @@ export class LeastRecentlyUsed<Value> {
   }
 
   #makeRoom(): void {
-    for (const [key, entry] of this.#entries) {
+    for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#maxEntries && this.#weight <= this.#maxWeight) return;
-      if (entry.isUsed) {
-        entry.isUsed = false;
-        this.#entries.delete(key);
-        this.#entries.set(key, entry);
-      } else {
-        this.#drop(key);
-        this.#evictions += 1;
-      }
+      this.#drop(oldest);
+      this.#evictions += 1;
     }
   }
 
