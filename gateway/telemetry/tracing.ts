@@ -87,7 +87,7 @@ export class Tracing {
     this.#tracer = this.#provider.getTracer('chapterhouse');
   }
 
-  begin(name: string, { kind, parent, attributes, startedAt }: SpanStart): OpenSpan {
+  begin(name: string, { kind, parent, attributes, startedAt = performance.now() }: SpanStart): OpenSpan {
     const parentContext = parseTraceparent(parent);
     if (parentContext !== undefined && parentContext.traceFlags === TraceFlags.NONE)
       return new Unrecorded(parentContext);
@@ -96,7 +96,7 @@ export class Tracing {
       {
         kind: kind === undefined ? SpanKind.INTERNAL : KINDS[kind],
         attributes,
-        ...(startedAt === undefined ? {} : { startTime: performance.timeOrigin + startedAt }),
+        startTime: epochTime(startedAt),
       },
       parentContext === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parentContext),
     );
@@ -118,6 +118,9 @@ export class Tracing {
     clearTimeout(timer);
   }
 }
+
+/** One clock for all: the library ends a span whose beginning it was told by another one, of whole milliseconds. */
+const epochTime = (time: number): number => performance.timeOrigin + time;
 
 /** Part of a trace that nobody records: no span of its own, so its work is its parent's to those it asks. */
 class Unrecorded implements OpenSpan {
@@ -158,6 +161,6 @@ class Recording implements OpenSpan {
       this.#span.setAttribute('error.type', presentable(error).code);
       this.#span.setStatus({ code: SpanStatusCode.ERROR });
     }
-    this.#span.end();
+    this.#span.end(epochTime(performance.now()));
   }
 }
