@@ -1,6 +1,13 @@
+interface Entry<Value> {
+  /** The very string it was set by: one from each request, equal to it, would stay on the heap (see `Roster`). */
+  readonly key: string;
+  readonly value: Value;
+  weight: number;
+}
+
 /** Keeps the most recently used values, bounded by their number and by the sum of their weights. */
 export class LeastRecentlyUsed<Value> {
-  readonly #entries = new Map<string, { readonly value: Value; weight: number }>();
+  readonly #entries = new Map<string, Entry<Value>>();
   readonly #maxEntries: number;
   readonly #maxWeight: number;
   #weight = 0;
@@ -28,14 +35,14 @@ export class LeastRecentlyUsed<Value> {
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    this.#entries.delete(entry.key);
+    this.#entries.set(entry.key, entry);
     return entry.value;
   }
 
   set(key: string, value: Value, weight = 1): void {
     this.#drop(key);
-    this.#entries.set(key, { value, weight });
+    this.#entries.set(key, { key, value, weight });
     this.#weight += weight;
     this.#makeRoom();
   }
