@@ -1,28 +1,34 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
 import 'reflect-metadata';
-import yargs from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { ChapterhouseError, ERROR_CATALOGUE } from '../kernel/errors.ts';
-import { auditCommand } from './commands/audit.ts';
-import { chaptersCommand } from './commands/chapters.ts';
-import { communityCommand } from './commands/community.ts';
-import { composeCommand } from './commands/compose.ts';
-import { gatewayCommand } from './commands/gateway.ts';
-import { importCommand } from './commands/import.ts';
-import { startCommand } from './commands/start.ts';
-import { tokenCommand } from './commands/token.ts';
 
-const cli = yargs(hideBin(process.argv))
+type AddCommand = (cli: Argv) => Promise<void>;
+
+const command =
+  <Arguments>(load: () => Promise<CommandModule<object, Arguments>>): AddCommand =>
+  async (cli) => {
+    cli.command(await load());
+  };
+
+/** Loading all that the commands are made of takes seconds: only the one that is asked for is, or all, to list them. */
+const COMMANDS: Readonly<Record<string, AddCommand>> = {
+  start: command(async () => (await import('./commands/start.ts')).startCommand),
+  gateway: command(async () => (await import('./commands/gateway.ts')).gatewayCommand),
+  community: command(async () => (await import('./commands/community.ts')).communityCommand),
+  chapters: command(async () => (await import('./commands/chapters.ts')).chaptersCommand),
+  import: command(async () => (await import('./commands/import.ts')).importCommand),
+  token: command(async () => (await import('./commands/token.ts')).tokenCommand),
+  compose: command(async () => (await import('./commands/compose.ts')).composeCommand),
+  audit: command(async () => (await import('./commands/audit.ts')).auditCommand),
+};
+
+const args = hideBin(process.argv);
+const [asked = ''] = args;
+const cli = yargs(args)
   .scriptName('chapterhouse')
   .usage('$0 <command>\n\nOne graph over a community of chapters.')
-  .command(startCommand)
-  .command(gatewayCommand)
-  .command(communityCommand)
-  .command(chaptersCommand)
-  .command(importCommand)
-  .command(tokenCommand)
-  .command(composeCommand)
-  .command(auditCommand)
   .demandCommand(1, 'Say which command to run.')
   .strict()
   .fail((message, error, usage) => {
@@ -35,6 +41,9 @@ const cli = yargs(hideBin(process.argv))
   .wrap(Math.min(100, process.stdout.columns || 100))
   .help()
   .version();
+
+const known = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
+for (const add of known === undefined ? Object.values(COMMANDS) : [known]) await add(cli);
 
 try {
   await cli.parseAsync();

@@ -6,8 +6,9 @@ import { formatSummary } from '../../importers/meetup/format-summary.ts';
 import { importMeetup } from '../../importers/meetup/import-meetup.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { openChapters } from '../runtime/chapters.ts';
-import { LOCAL_HOST_URL, openCommunityServer } from '../runtime/community.ts';
+import { openCommunityServer } from '../runtime/community.ts';
 import { openDatabase } from '../runtime/database.ts';
+import { LOCAL_HOST_URL } from '../runtime/local-host-url.ts';
 import { obeyLocally } from '../runtime/obey-locally.ts';
 import { type Run, runTask } from '../runtime/run.ts';
 

@@ -5,7 +5,7 @@ import { Collector } from '../../gateway/telemetry/collector.testing.ts';
 import { MailServer } from '../../subgraphs/community/mail/mail-server.testing.ts';
 import type { Client } from '../../test/e2e/client.ts';
 import { until } from '../../test/setup/until.ts';
-import { LOCAL_HOST_URL } from './community.ts';
+import { LOCAL_HOST_URL } from './local-host-url.ts';
 import { mutate, WholeGraph } from './whole-graph.testing.ts';
 
 /** One string for each thing a member says, found nowhere else. */

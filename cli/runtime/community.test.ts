@@ -7,8 +7,9 @@ import { silentLogger } from '../../kernel/log.ts';
 import { Notices } from '../../kernel/notices.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { until } from '../../test/setup/until.ts';
-import { LOCAL_HOST_URL, openCommunityServer } from './community.ts';
+import { openCommunityServer } from './community.ts';
 import { GraphAddress } from './graph-address.ts';
+import { LOCAL_HOST_URL } from './local-host-url.ts';
 import { Resources } from './resources.ts';
 
 let database: TestDatabase;

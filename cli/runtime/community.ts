@@ -11,10 +11,8 @@ import { smtpMailer } from '../../subgraphs/community/mail/mailer.ts';
 import { absentLocalHost } from './absent-local-host.ts';
 import type { OpenDatabase } from './database.ts';
 import { serverKey } from './keys.ts';
+import { LOCAL_HOST_URL } from './local-host-url.ts';
 import type { Run } from './run.ts';
-
-/** URL of the chapter host that runs in the same process as community. */
-export const LOCAL_HOST_URL = 'local:';
 
 /** For whom an operation on community runs. */
 export interface CommunityCall {

@@ -2,8 +2,8 @@ import { createLocalJWKSet } from 'jose';
 import { publicKeySet } from '../../kernel/keys.ts';
 import type { ChapterHost } from '../../subgraphs/chapter/host.ts';
 import type { Community } from '../../subgraphs/community/community.ts';
-import { LOCAL_HOST_URL } from './community.ts';
 import { serverKey } from './keys.ts';
+import { LOCAL_HOST_URL } from './local-host-url.ts';
 import type { Run } from './run.ts';
 
 /** The host in this process follows the orders of headquarters in this process: from here on its chapters are served. */
