@@ -1,19 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { commaList } from './comma-list.ts';
 import { ChapterhouseError } from './errors.ts';
 import { type OidcIssuerConfig, oidcIssuers } from './oidc-issuers.ts';
 import { type RateLimits, rateLimits, rateSettings } from './rates.ts';
 import { trustedProxies } from './trusted-proxies.ts';
-
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
 
 const isOrigin = (text: string): boolean =>
   text === '*' || (URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ''));
@@ -38,13 +29,13 @@ const environment = rateSettings.extend({
   CHAPTERHOUSE_PUBLIC_URL: z.url().optional(),
   GRAPH_URL: httpUrl.optional(),
   COMMUNITY_URL: z.url().default('http://127.0.0.1:4001'),
-  TRUSTED_URLS: list,
+  TRUSTED_URLS: commaList,
   OIDC_ISSUERS: oidcIssuers,
   OIDC_AUDIENCE: z.string().default('chapterhouse'),
   ALLOW_DEVELOPMENT_ISSUER: z.stringbool().default(false),
   RATE_LIMITS: z.stringbool().default(true),
   TRUST_PROXY: trustedProxies,
-  CORS_ORIGINS: list.refine(
+  CORS_ORIGINS: commaList.refine(
     (origins) => origins.every(isOrigin),
     'must be *, or origins such as https://chapter.example',
   ),
@@ -69,7 +60,7 @@ const environment = rateSettings.extend({
   INTROSPECTION: z.stringbool().default(true),
   SUGGESTIONS: z.stringbool().default(true),
   TRUSTED_DOCUMENTS: z.string().min(1).optional(),
-  CLIENT_NAME_HEADERS: list.transform((names) =>
+  CLIENT_NAME_HEADERS: commaList.transform((names) =>
     (names.length === 0 ? CLIENT_NAME_HEADERS : names).map((name) => name.toLowerCase()),
   ),
   AUTOMATIC_PERSISTED_QUERIES: z.stringbool().default(false),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import { commaList } from './comma-list.ts';
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1'],
@@ -14,14 +14,6 @@ function isNetwork(text: string): boolean {
 }
 
 /** Addresses and networks (`10.0.0.0/8`), and words that stand for some. */
-export const trustedProxies = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .flatMap((part) => WORDS[part] ?? [part]),
-  )
+export const trustedProxies = commaList
+  .transform((parts) => parts.flatMap((part) => WORDS[part] ?? [part]))
   .refine((parts) => parts.every(isNetwork), 'must hold addresses, networks, loopback or private');
