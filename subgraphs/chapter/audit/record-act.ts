@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../kernel/audit/audit-log.ts';
+import { recordAct } from '../../../kernel/audit/record-act.ts';
 import type { Act, MutationAudit, Refused } from '../../../kernel/graphql/audited-mutations.ts';
 import { isUuid, type Uuid } from '../../../kernel/ids.ts';
 import type { ChapterContext } from '../context.ts';
@@ -20,24 +20,9 @@ export const chapterActs: MutationAudit<ChapterContext> = { own: OWN, begin };
 async function begin(ctx: ChapterContext, act: Act): Promise<Refused | undefined> {
   const membership = await ctx.membership();
   if (!membership || !isPublic(membership)) return undefined;
-  const object = act.ids.find(({ type }) => type !== 'Member');
-  const bare = {
-    actor: membership.memberId,
-    role: membership.role,
-    action: act.mutation,
-    object: object?.id,
-    detail: act.detail,
-    origin: ctx.origin,
-  };
-  const people = await peopleOf(ctx, act);
-  const entries = (people.length > 0 ? people : [undefined]).map(
-    (subject): AuditEvent => ({ ...bare, at: ctx.now, outcome: 'BEGUN', subject, reason: act.reason }),
-  );
-  await ctx.audit.loadMany(entries);
-  return async (code) => {
-    const detail = [act.detail, code].filter((word) => word !== undefined).join(' ');
-    await ctx.audit.load({ ...bare, at: ctx.now, outcome: 'REFUSED', detail });
-  };
+  const { memberId: actor, role } = membership;
+  const { audit, origin } = ctx;
+  return recordAct(audit, act, { actor, role, origin }, await peopleOf(ctx, act), () => ctx.now);
 }
 
 /** Members whom the input names by themselves, their memberships or their answers. */
