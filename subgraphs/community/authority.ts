@@ -5,7 +5,7 @@ import type { ChapterKey } from '../../kernel/ids.ts';
 import { UserFault } from '../../kernel/user-error.ts';
 import { isHqAdmin, type Viewer } from '../../kernel/viewer.ts';
 import type { DirectoryLoaders } from './directory/directory.loaders.ts';
-import { regionsOf } from './headquarters/headquarters.store.ts';
+import { administeredRegions } from './headquarters/headquarters.store.ts';
 
 const SIGN_IN = 'Sign in first.';
 const NOT_YOURS = 'Only headquarters’ administrators may do this.';
@@ -50,10 +50,11 @@ export async function lookingAfter(
 ): Promise<Viewer> {
   const known = signedIn(viewer);
   if (isHqAdmin(known)) return known;
-  const region = known.roles.includes('REGION_ADMIN')
-    ? (await loaders.chapter.load(chapter))?.regionId
-    : null;
-  if (region != null && (await regionsOf(db, known.memberId)).includes(region)) return known;
+  if (known.roles.includes('REGION_ADMIN')) {
+    const region = (await loaders.chapter.load(chapter))?.regionId;
+    const administered = await administeredRegions(db, [known.memberId]);
+    if (administered.some(({ regionId }) => regionId === region)) return known;
+  }
   throw new UserFault('FORBIDDEN', `${NOT_YOURS.slice(0, -1)}, or those of the chapter’s region.`);
 }
 

@@ -10,13 +10,16 @@ export interface Seat {
   readonly regions: readonly string[];
 }
 
-export async function regionsOf(sql: Sql, memberId: Uuid): Promise<string[]> {
-  const rows = await sql.query<{ region: string }>(
-    `SELECT region_id AS region FROM ${sql.schema}.hq_region WHERE member_id = $1 ORDER BY region_id`,
-    [memberId],
+/** Which regions REGION_ADMINs look after. */
+export const administeredRegions = (
+  sql: Sql,
+  memberIds: readonly Uuid[],
+): Promise<{ memberId: Uuid; regionId: string }[]> =>
+  sql.query(
+    `SELECT member_id AS "memberId", region_id AS "regionId" FROM ${sql.schema}.hq_region
+     WHERE member_id = ANY($1::uuid[]) ORDER BY region_id`,
+    [[...memberIds]],
   );
-  return rows.map(({ region }) => region);
-}
 
 /** Everyone with a role at headquarters, by name. */
 export const readSeats = (sql: Sql): Promise<Seat[]> =>

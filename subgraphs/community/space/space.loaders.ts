@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Sql } from '../../../kernel/db/database.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import { administeredRegions } from '../administered-regions.ts';
+import { administeredRegions } from '../headquarters/headquarters.store.ts';
 import { groupedInOrder, inOrder } from '../in-order.ts';
 import { banById, bansOfMembers, newestAppeals } from './ban/ban.store.ts';
 import type { AppealRecord, BanRecord } from './ban/ban.ts';
