@@ -1,6 +1,6 @@
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { memberId } from '../member/member.type.ts';
-import { eraseFromSpace, exportSpaceOf } from './rights.ts';
+import { eraseFromSpace } from './rights.ts';
 import { PARIS, paris, SpaceWorld } from './space.testing.ts';
 
 const CANARY = 'canary-4711';
@@ -57,20 +57,6 @@ async function tablesWith(text: string): Promise<string[]> {
   }
   return found;
 }
-
-it('gives a member all they wrote in the space, and all that is kept there about them', async () => {
-  const { db } = world.test.community.context(undefined);
-  const { announcements, posts, reports, bans, mentionedIn, digest } = await exportSpaceOf(db, ada.memberId);
-  expect(announcements).toMatchObject([{ title: 'Rooms', body: 'New rooms.' }]);
-  expect(posts).toMatchObject([
-    { title: `About ${CANARY}`, chapter: 'paris', body: expect.stringContaining(CANARY) },
-    { title: null, body: `Says ${CANARY}.`, hiddenReason: `Ask ${CANARY} why.` },
-  ]);
-  expect(reports).toMatchObject([{ reason: `I, ${CANARY}, object.` }]);
-  expect(bans).toMatchObject([{ reason: `${CANARY} insults.`, appeal: `I am ${CANARY}.` }]);
-  expect(mentionedIn).toHaveLength(1);
-  expect(digest).toMatchObject([{ frequency: 'DAILY' }]);
-});
 
 it('takes an erased member’s name and words out of every table, and leaves the places of their posts', async () => {
   const { db } = world.test.community.context(undefined);

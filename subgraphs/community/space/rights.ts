@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '../../../kernel/db/database.ts';
+import type { Tx } from '../../../kernel/db/database.ts';
 import { encodeId, type Uuid } from '../../../kernel/ids.ts';
 import { clearPosts } from './discussion/post.store.ts';
 
@@ -49,40 +49,3 @@ const REFERENCES = [
   ['ban_appeal', 'decided_by'],
 ] as const;
 const OWN = ['post_mention', 'space_ban', 'digest_turn'] as const;
-
-/** What a member wrote in the space, and what is kept there about them; as JSON has it. */
-export async function exportSpaceOf(sql: Sql, memberId: Uuid): Promise<Record<string, readonly object[]>> {
-  const { schema } = sql;
-  const rows = (text: string): Promise<object[]> => sql.query(text, [memberId]);
-  return {
-    announcements: await rows(
-      `SELECT title, body, regions, chapters, published_at AS "publishedAt"
-       FROM ${schema}.announcement WHERE author_id = $1 ORDER BY published_at, id`,
-    ),
-    posts: await rows(
-      `SELECT p.id, p.discussion_id AS "discussionId", CASE WHEN p.id = d.id THEN d.title END AS title, d.chapter,
-         p.as_chapter AS "asChapter", p.body, p.created_at AS "createdAt", p.edited_at AS "editedAt",
-         p.deleted_at AS "deletedAt", p.hidden_at AS "hiddenAt", p.hidden_reason AS "hiddenReason"
-       FROM ${schema}.post p JOIN ${schema}.discussion d ON d.id = p.discussion_id
-       WHERE p.author_id = $1 ORDER BY p.created_at, p.id`,
-    ),
-    mentionedIn: await rows(
-      `SELECT post_id AS "postId", mentioned_at AS "mentionedAt"
-       FROM ${schema}.post_mention WHERE member_id = $1 ORDER BY mentioned_at, post_id`,
-    ),
-    reports: await rows(
-      `SELECT post_id AS "postId", reason, reported_at AS "reportedAt"
-       FROM ${schema}.post_report WHERE member_id = $1 ORDER BY reported_at, post_id`,
-    ),
-    bans: await rows(
-      `SELECT b.region_id AS region, b.reason, b.until, b.banned_at AS "bannedAt", b.lifted_at AS "liftedAt",
-         a.text AS appeal, a.appealed_at AS "appealedAt", a.granted, a.answer
-       FROM ${schema}.space_ban b LEFT JOIN ${schema}.ban_appeal a ON a.ban_id = b.id
-       WHERE b.member_id = $1 ORDER BY b.banned_at, a.appealed_at`,
-    ),
-    digest: await rows(
-      `SELECT frequency, time_zone AS "timeZone", told_until AS "toldUntil"
-       FROM ${schema}.digest_turn WHERE member_id = $1`,
-    ),
-  };
-}
