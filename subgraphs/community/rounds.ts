@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from '../../../kernel/log.ts';
-import type { Notices } from '../../../kernel/notices.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Notices } from '../../kernel/notices.ts';
 
 export interface RoundsOptions {
   readonly notices: Notices;

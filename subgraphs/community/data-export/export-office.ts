@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Backoff, backoffMs } from '../../../kernel/backoff.ts';
@@ -12,6 +11,7 @@ import type { Notices } from '../../../kernel/notices.ts';
 import type { ChapterHostPeer } from '../../../kernel/peers.ts';
 import type { MailOptions } from '../mail/post-round.ts';
 import { COMMUNITY_PEOPLE } from '../people/people.ts';
+import { Rounds } from '../rounds.ts';
 import {
   claimParts,
   completeExports,
@@ -42,36 +42,27 @@ const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 300_000 };
 
 /** Gathers what members asked for, part by part, from whoever keeps it; a chapter that is away is asked again. */
 export class ExportOffice {
-  private readonly stopping = new AbortController();
-  private woken = new AbortController();
-  private done: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
 
-  constructor(private readonly options: ExportOptions) {}
+  constructor(private readonly options: ExportOptions) {
+    const { notices, logger } = options;
+    const complaint = 'exports not gathered; later again';
+    this.rounds = new Rounds({
+      ...{ notices, logger, complaint, topic: EXPORTS_TOPIC },
+      round: () => this.round(),
+    });
+  }
 
   start(): void {
-    const unlisten = this.options.notices.listen(EXPORTS_TOPIC, () => this.woken.abort());
-    this.done = this.run().finally(unlisten);
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.done;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      this.woken = new AbortController();
-      const more = await this.round().catch((err: unknown) => {
-        this.options.logger.warn({ err }, 'exports not gathered; later again');
-        return false;
-      });
-      const woken = AbortSignal.any([signal, this.woken.signal]);
-      if (!more) await pause(LOOK_MS, undefined, { signal: woken }).catch(() => undefined);
-    }
-  }
-
-  private async round(): Promise<boolean> {
+  /** @returns how long there is nothing to do, in milliseconds */
+  private async round(): Promise<number> {
     const { db, clock } = this.options;
     const now = clock.now();
     const parts = await claimParts(db, now, new Date(now.getTime() + LEASE_MS), AT_ONCE);
@@ -80,7 +71,7 @@ export class ExportOffice {
       await this.tell(id, name, email);
     }
     await forgetExports(db, now);
-    return parts.length === AT_ONCE;
+    return parts.length === AT_ONCE ? 0 : LOOK_MS;
   }
 
   private async gather(part: DuePart): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Notices } from '../../../kernel/notices.ts';
+import { Rounds } from '../rounds.ts';
 import { forgetLetters, nextLetterDue } from './letter.store.ts';
 import { LETTERS_TOPIC } from './letter-box.ts';
 import { type PostOptions, postRound } from './post-round.ts';
-import { Rounds } from './rounds.ts';
 
 const KEPT_MS = 30 * 86_400_000;
 /** A lost notice is made up for after this time. */

@@ -1,7 +1,7 @@
 import type { Logger } from '../../../../kernel/log.ts';
 import type { Notices } from '../../../../kernel/notices.ts';
 import { LETTERS_TOPIC } from '../../mail/letter-box.ts';
-import { Rounds } from '../../mail/rounds.ts';
+import { Rounds } from '../../rounds.ts';
 import { type DigestOptions, digestRound, enrol } from './digest-round.ts';
 import { nextTurnDue } from './turn.store.ts';
 
