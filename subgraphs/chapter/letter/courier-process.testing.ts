@@ -1,24 +1,11 @@
-import { systemClock } from '../../../kernel/clock.ts';
-import { createPool } from '../../../kernel/db/pool.ts';
-import { silentLogger } from '../../../kernel/log.ts';
-import { Notices } from '../../../kernel/notices.ts';
 import type { PostPeer } from '../../../kernel/peers.ts';
-import { openChapterHost } from '../host.ts';
+import { openHostProcess } from '../host-process.testing.ts';
 
 // Run by tests: a chapter host whose headquarters is the table `taken`, and which kills itself at the point told.
 // It says so in one line when it is at work.
 const [, , url = '', point = 'never'] = process.argv;
 
-const pool = createPool(url, silentLogger, 8);
-const notices = new Notices(pool, silentLogger);
-await notices.start();
-const host = await openChapterHost({
-  pool,
-  notices,
-  logger: silentLogger,
-  clock: systemClock,
-  graphUrl: () => 'https://graph.test',
-});
+const { host, pool } = await openHostProcess(url);
 
 const die = (here: string): void => {
   if (here === point) process.kill(process.pid, 'SIGKILL');

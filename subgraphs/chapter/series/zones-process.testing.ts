@@ -1,26 +1,14 @@
-import { systemClock } from '../../../kernel/clock.ts';
-import { createPool } from '../../../kernel/db/pool.ts';
 import type { Uuid } from '../../../kernel/ids.ts';
-import { silentLogger } from '../../../kernel/log.ts';
-import { Notices } from '../../../kernel/notices.ts';
 import { berlin, viewer } from '../chapter.testing.ts';
 import { presentEvent } from '../event/event.type.ts';
-import { openChapterHost } from '../host.ts';
+import { openHostProcess } from '../host-process.testing.ts';
 import { occurrencePage } from './series.read.ts';
 import { createSeries } from './series.service.ts';
 
 // Run by tests in processes of their own, each with a TZ of its own: makes a series for each line of its input, `zone|first
 // instant`, twice a day for ten occurrences, and prints what became of it as JSON.
 const [, , url = '', lead = ''] = process.argv;
-const pool = createPool(url, silentLogger, 4);
-const notices = new Notices(pool, silentLogger);
-const host = await openChapterHost({
-  pool,
-  notices,
-  logger: silentLogger,
-  clock: systemClock,
-  graphUrl: () => 'https://graph.test',
-});
+const { host, close } = await openHostProcess(url);
 
 let input = '';
 for await (const chunk of process.stdin) input += String(chunk);
@@ -44,4 +32,5 @@ for (const line of input.split('\n')) {
   made.push(shown.map(({ startsAt: at, localStart, recurrenceStart }) => [at, localStart, recurrenceStart]));
 }
 process.stdout.write(`${JSON.stringify({ offset: new Date(0).getTimezoneOffset(), made })}\n`);
-await pool.end();
+await host.close();
+await close();
